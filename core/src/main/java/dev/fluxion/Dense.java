@@ -1,0 +1,95 @@
+package dev.fluxion;
+
+import dev.fluxion.kernel.Buffers;
+import dev.fluxion.kernel.Layout;
+import dev.fluxion.kernel.Strided;
+import org.jspecify.annotations.Nullable;
+
+/** A tensor that holds numbers: an array, a layout, a type. A view shares the array of its base. */
+final class Dense extends Tensor {
+  final Object array;
+  final Layout layout;
+  private final DType dtype;
+
+  /** The tensor that owns the array and counts its writes; null if that is this one. */
+  final @Nullable Dense base;
+
+  /** How often the array has been written to; kept by the owner only. */
+  private int version;
+
+  Dense(Object array, Layout layout, DType dtype) {
+    this(array, layout, dtype, null);
+  }
+
+  private Dense(Object array, Layout layout, DType dtype, @Nullable Dense base) {
+    this.array = array;
+    this.layout = layout;
+    this.dtype = dtype;
+    this.base = base;
+  }
+
+  static Dense of(Strided x) {
+    return new Dense(x.array(), x.layout(), x.dtype());
+  }
+
+  /** The tensor of a kernel's result, which is a view of this one if it lies in the same array. */
+  Dense derive(Strided x) {
+    return x.array() == array ? view(x.layout()) : of(x);
+  }
+
+  /** The same memory and version seen through a layout, without history. */
+  Dense view(Layout other) {
+    return new Dense(array, other, dtype, base == null ? this : base);
+  }
+
+  Strided strided() {
+    return new Strided(array, layout, dtype);
+  }
+
+  int version() {
+    return base == null ? version : base.version;
+  }
+
+  void written() {
+    if (base == null) {
+      version++;
+    } else {
+      base.version++;
+    }
+  }
+
+  double doubleAt(int number) {
+    return Buffers.asDouble(dtype, array, layout.position(number));
+  }
+
+  long longAt(int number) {
+    return Buffers.asLong(dtype, array, layout.position(number));
+  }
+
+  @Override
+  public Shape shape() {
+    return layout.shape();
+  }
+
+  @Override
+  public DType dtype() {
+    return dtype;
+  }
+
+  @Override
+  Dense values() {
+    return this;
+  }
+
+  @Override
+  Dense withNode(@Nullable Node other) {
+    var alias = view(layout);
+    alias.node = other;
+    return alias;
+  }
+
+  @Override
+  Dense constant(boolean sharesVersion) {
+    return sharesVersion ? view(layout) : new Dense(array, layout, dtype);
+  }
+}

@@ -1,0 +1,239 @@
+package dev.fluxion;
+
+import dev.fluxion.op.Op;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node of an elementwise operation. One class per number of operands, to keep the small ones
+ * small.
+ */
+abstract sealed class ElementNode extends Interior
+    permits ElementNode.One, ElementNode.Two, ElementNode.Three {
+  final Statement statement;
+
+  /** The result, where a partial reads it. */
+  private @Nullable Tensor y;
+
+  private final boolean savesResult;
+  private final int yVersion;
+
+  private ElementNode(Statement statement, int depth, Level level, @Nullable Tensor y) {
+    super(depth, level);
+    this.statement = statement;
+    this.y = y;
+    this.savesResult = y != null;
+    this.yVersion = version(y);
+  }
+
+  @Override
+  final Op op() {
+    return statement.op;
+  }
+
+  @Override
+  final int count() {
+    return statement.arity;
+  }
+
+  /** Whether argument {@code a} is read by the partial of any input that is recording. */
+  static boolean saves(Statement s, int a, boolean... recording) {
+    for (int k = 0; k < s.arity; k++) {
+      if (recording[k] && s.uses(k, a)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  final @Nullable Tensor result(ReversePass pass) {
+    return savesResult ? unpack(y, yVersion, this, pass) : null;
+  }
+
+  final boolean savesResult() {
+    return savesResult;
+  }
+
+  final void dropResult() {
+    y = null;
+  }
+
+  /** Files {@code ct · ∂f/∂operand}; {@code over} allows it to be computed in the memory of ct. */
+  final void file(
+      ReversePass pass,
+      int operand,
+      Node edge,
+      @Nullable Tensor a,
+      @Nullable Tensor b,
+      @Nullable Tensor c,
+      @Nullable Tensor out,
+      Tensor ct,
+      boolean over,
+      boolean owned) {
+    if (statement.isIdentity(operand)) {
+      pass.file(edge, ct, owned);
+    } else if (!pass.recording
+        && ct instanceof Dense t
+        && dense(a)
+        && dense(b)
+        && dense(c)
+        && dense(out)) {
+      pass.file(edge, Run.pull(statement, operand, a, b, c, out, t, over), true);
+    } else {
+      var lanes = TensorLanes.of(ct.dtype());
+      var x = new Tensor[] {blank(a, ct), blank(b, ct), blank(c, ct)};
+      pass.file(edge, statement.partial(lanes, operand, x, blank(out, ct), ct), !pass.recording);
+    }
+  }
+
+  private static boolean dense(@Nullable Tensor x) {
+    return x == null || x instanceof Dense;
+  }
+
+  /** Stands in for an operand that the partial does not read. */
+  private static Tensor blank(@Nullable Tensor x, Tensor ct) {
+    return x == null ? ct : x;
+  }
+
+  static final class One extends ElementNode {
+    private final Node edge;
+    private @Nullable Tensor x;
+    private final int version;
+
+    One(Statement s, Node edge, Tensor x, Tensor y) {
+      super(s, edge.depth + 1, edge.level, s.uses(0, 1) ? y : null);
+      this.edge = edge;
+      this.x = s.uses(0, 0) ? x : null;
+      this.version = version(this.x);
+    }
+
+    @Override
+    Node edge(int k) {
+      return edge;
+    }
+
+    @Override
+    void pull(ReversePass pass, Tensor ct, boolean owned) {
+      boolean savesX = statement.uses(0, 0);
+      boolean saves = savesX || statement.uses(0, 1);
+      if (saves) {
+        open(pass);
+      }
+      var in = savesX ? unpack(x, version, edge, pass) : null;
+      file(pass, 0, edge, in, null, null, result(pass), ct, owned, owned);
+      if (saves && !pass.retain) {
+        x = null;
+        dropResult();
+      }
+    }
+  }
+
+  static final class Two extends ElementNode {
+    private final @Nullable Node left;
+    private final @Nullable Node right;
+    private @Nullable Tensor a;
+    private @Nullable Tensor b;
+    private final int aVersion;
+    private final int bVersion;
+
+    Two(Statement s, @Nullable Node left, @Nullable Node right, Tensor a, Tensor b, Tensor y) {
+      super(s, depth(left, right), level(left, right), saved(s, 2, left, right) ? y : null);
+      this.left = left;
+      this.right = right;
+      this.a = saved(s, 0, left, right) ? a : null;
+      this.b = saved(s, 1, left, right) ? b : null;
+      this.aVersion = version(this.a);
+      this.bVersion = version(this.b);
+    }
+
+    private static boolean saved(Statement s, int x, @Nullable Node left, @Nullable Node right) {
+      return left != null && s.uses(0, x) || right != null && s.uses(1, x);
+    }
+
+    @Override
+    @Nullable Node edge(int k) {
+      return k == 0 ? left : right;
+    }
+
+    @Override
+    void pull(ReversePass pass, Tensor ct, boolean owned) {
+      boolean savesA = saved(statement, 0, left, right);
+      boolean savesB = saved(statement, 1, left, right);
+      boolean saves = savesA || savesB || saved(statement, 2, left, right);
+      if (saves) {
+        open(pass);
+      }
+      var x = savesA ? unpack(a, aVersion, left, pass) : null;
+      var z = savesB ? unpack(b, bVersion, right, pass) : null;
+      var y = result(pass);
+      boolean toLeft = pass.wants(left);
+      boolean toRight = pass.wants(right);
+      boolean alone = owned && !(toLeft && toRight);
+      boolean passesOn = toLeft && statement.isIdentity(0);
+      if (toLeft && left != null) {
+        file(pass, 0, left, x, z, null, y, ct, alone, alone);
+      }
+      if (toRight && right != null) {
+        file(pass, 1, right, x, z, null, y, ct, owned && !passesOn, alone);
+      }
+      if (saves && !pass.retain) {
+        a = null;
+        b = null;
+        dropResult();
+      }
+    }
+  }
+
+  static final class Three extends ElementNode {
+    private final @Nullable Node[] edges;
+    private final @Nullable Tensor[] x = new @Nullable Tensor[3];
+    private final int[] versions = new int[3];
+    private final boolean[] saved = new boolean[3];
+    private final boolean saves;
+
+    Three(Statement s, @Nullable Node[] edges, Tensor[] operands, Tensor y) {
+      super(
+          s,
+          1 + Math.max(depth(edges[0], edges[1]) - 1, depth(edges[2], null) - 1),
+          Level.innermost(level(edges[0], edges[1]), level(edges[2], null)),
+          saves(s, 3, edges[0] != null, edges[1] != null, edges[2] != null) ? y : null);
+      this.edges = edges;
+      boolean any = savesResult();
+      for (int k = 0; k < 3; k++) {
+        if (saves(s, k, edges[0] != null, edges[1] != null, edges[2] != null)) {
+          x[k] = operands[k];
+          saved[k] = true;
+          any = true;
+        }
+        versions[k] = version(x[k]);
+      }
+      this.saves = any;
+    }
+
+    @Override
+    @Nullable Node edge(int k) {
+      return edges[k];
+    }
+
+    @Override
+    void pull(ReversePass pass, Tensor ct, boolean owned) {
+      if (saves) {
+        open(pass);
+      }
+      var in = new @Nullable Tensor[3];
+      for (int k = 0; k < 3; k++) {
+        in[k] = saved[k] ? unpack(x[k], versions[k], edges[k], pass) : null;
+      }
+      var y = result(pass);
+      for (int k = 0; k < 3; k++) {
+        var edge = edges[k];
+        if (edge != null && pass.wants(edge) && !statement.isZero(k)) {
+          file(pass, k, edge, in[0], in[1], in[2], y, ct, false, false);
+        }
+      }
+      if (saves && !pass.retain) {
+        java.util.Arrays.fill(x, null);
+        dropResult();
+      }
+    }
+  }
+}

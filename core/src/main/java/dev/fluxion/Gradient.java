@@ -1,0 +1,36 @@
+package dev.fluxion;
+
+import dev.fluxion.op.Clone;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the cotangents of a tensor add up over passes. The sum that is kept always has memory of
+ * its own and grows in place, so that who holds it sees what is added; under createGraph it is part
+ * of a graph and is replaced instead.
+ */
+final class Gradient {
+  private @Nullable Tensor value;
+
+  synchronized @Nullable Tensor value() {
+    return value;
+  }
+
+  synchronized void set(@Nullable Tensor other) {
+    value = other;
+  }
+
+  synchronized void add(Tensor ct, boolean owned, boolean recording) {
+    var old = value;
+    if (old == null) {
+      value = owned || ct.node != null ? ct : Apply.linear(new Clone(), ct);
+    } else if (!recording
+        && old instanceof Dense sum
+        && sum.node == null
+        && ct instanceof Dense c) {
+      Run.add(sum, c);
+      sum.written();
+    } else {
+      value = old.add(ct);
+    }
+  }
+}

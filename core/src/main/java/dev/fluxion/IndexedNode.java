@@ -1,0 +1,48 @@
+package dev.fluxion;
+
+import dev.fluxion.op.Indexed;
+import dev.fluxion.op.Spec;
+import org.jspecify.annotations.Nullable;
+
+/** The node of an operation that is linear in its first operand: the positions are saved. */
+final class IndexedNode extends Interior {
+  private final Indexed op;
+  private final Node edge;
+  private final Spec x;
+  private @Nullable Tensor index;
+  private final int version;
+
+  IndexedNode(Indexed op, Node edge, Tensor x, Tensor index) {
+    super(edge.depth + 1, edge.level);
+    this.op = op;
+    this.edge = edge;
+    this.x = new Spec(x.shape(), x.dtype());
+    this.index = index;
+    this.version = version(index);
+  }
+
+  @Override
+  Indexed op() {
+    return op;
+  }
+
+  @Override
+  int count() {
+    return 2;
+  }
+
+  @Override
+  @Nullable Node edge(int k) {
+    return k == 0 ? edge : null;
+  }
+
+  @Override
+  void pull(ReversePass pass, Tensor ct, boolean owned) {
+    open(pass);
+    var result = op.transpose(ct, unpack(index, version, null, pass), x);
+    pass.file(edge, result, pass.isNew(result));
+    if (!pass.retain) {
+      index = null;
+    }
+  }
+}

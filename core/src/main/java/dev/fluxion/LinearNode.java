@@ -1,0 +1,40 @@
+package dev.fluxion;
+
+import dev.fluxion.op.Linear;
+import dev.fluxion.op.Spec;
+import org.jspecify.annotations.Nullable;
+
+/** The node of a linear operation: nothing is saved but what its operand was like. */
+final class LinearNode extends Interior {
+  private final Linear op;
+  private final Node edge;
+  private final Spec x;
+
+  LinearNode(Linear op, Node edge, Tensor x) {
+    super(edge.depth + 1, edge.level);
+    this.op = op;
+    this.edge = edge;
+    this.x = new Spec(x.shape(), x.dtype());
+  }
+
+  @Override
+  Linear op() {
+    return op;
+  }
+
+  @Override
+  int count() {
+    return 1;
+  }
+
+  @Override
+  @Nullable Node edge(int k) {
+    return edge;
+  }
+
+  @Override
+  void pull(ReversePass pass, Tensor ct, boolean owned) {
+    var result = op.transpose(ct, x);
+    pass.file(edge, result, result == ct ? owned : pass.isNew(result));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.fluxion;
+
+import dev.fluxion.op.Opaque;
+import dev.fluxion.op.Spec;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node of an opaque operation: any number of inputs and outputs, and what its vjp asks to save.
+ */
+final class OpaqueNode extends Interior {
+  private final Opaque op;
+  private final @Nullable Node[] edges;
+  private final Spec[] specs;
+  private final @Nullable Tensor[] x;
+  private final @Nullable Tensor[] y;
+  private final int[] versions;
+  private final boolean saves;
+
+  /** The slot of each output; empty if there is one output only. */
+  final Slot[] slots;
+
+  OpaqueNode(Opaque op, @Nullable Node[] edges, Tensor[] inputs, Tensor[] outputs) {
+    super(depth(edges), level(edges));
+    this.op = op;
+    this.edges = edges;
+    specs = new Spec[inputs.length];
+    x = new @Nullable Tensor[inputs.length];
+    y = new @Nullable Tensor[outputs.length];
+    versions = new int[inputs.length + outputs.length];
+    boolean any = false;
+    for (int k = 0; k < inputs.length; k++) {
+      specs[k] = new Spec(inputs[k].shape(), inputs[k].dtype());
+      x[k] = op.savesInput(k) ? inputs[k] : null;
+      versions[k] = version(x[k]);
+      any |= x[k] != null;
+    }
+    for (int k = 0; k < outputs.length; k++) {
+      y[k] = op.savesOutput(k) ? outputs[k] : null;
+      versions[inputs.length + k] = version(y[k]);
+      any |= y[k] != null;
+    }
+    saves = any;
+    slots = new Slot[outputs.length > 1 ? outputs.length : 0];
+    for (int k = 0; k < slots.length; k++) {
+      slots[k] = new Slot(this, k);
+    }
+  }
+
+  private static int depth(@Nullable Node[] edges) {
+    int depth = 0;
+    for (var edge : edges) {
+      depth = edge == null ? depth : Math.max(depth, edge.depth);
+    }
+    return depth + 1;
+  }
+
+  private static Level level(@Nullable Node[] edges) {
+    var level = Level.NONE;
+    for (var edge : edges) {
+      level = edge == null ? level : Level.innermost(level, edge.level);
+    }
+    return level;
+  }
+
+  @Override
+  Opaque op() {
+    return op;
+  }
+
+  @Override
+  int count() {
+    return edges.length;
+  }
+
+  @Override
+  @Nullable Node edge(int k) {
+    return edges[k];
+  }
+
+  @Override
+  void pull(ReversePass pass, Tensor ct, boolean owned) {
+    pull(pass, new @Nullable Tensor[] {ct});
+  }
+
+  void pull(ReversePass pass, @Nullable Tensor[] ct) {
+    if (saves) {
+      open(pass);
+    }
+    var saved = new Residuals(pass);
+    var results = op.vjp(saved, ct);
+    for (int k = 0; k < edges.length; k++) {
+      var edge = edges[k];
+      var result = results[k];
+      if (edge != null && result != null && pass.wants(edge)) {
+        pass.file(edge, result, pass.isNew(result) && !isShared(result, k, results, ct, saved));
+      }
+    }
+    if (saves && !pass.retain) {
+      Arrays.fill(x, null);
+      Arrays.fill(y, null);
+    }
+  }
+
+  /** Whether a rule gave out a tensor that somebody else holds too. */
+  private static boolean isShared(
+      Tensor result, int k, @Nullable Tensor[] results, @Nullable Tensor[] ct, Residuals saved) {
+    for (int i = 0; i < results.length; i++) {
+      if (i != k && results[i] == result) {
+        return true;
+      }
+    }
+    return Arrays.asList(ct).contains(result) || saved.gave(result);
+  }
+
+  private final class Residuals implements Opaque.Saved {
+    private final ReversePass pass;
+    private final java.util.Set<Tensor> given =
+        java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+
+    Residuals(ReversePass pass) {
+      this.pass = pass;
+    }
+
+    boolean gave(Tensor result) {
+      return given.contains(result);
+    }
+
+    @Override
+    public int count() {
+      return edges.length;
+    }
+
+    @Override
+    public Tensor x(int k) {
+      return give(unpack(x[k], versions[k], edges[k], pass));
+    }
+
+    @Override
+    public Tensor y(int k) {
+      var node = slots.length == 0 ? OpaqueNode.this : slots[k];
+      var out = y[k];
+      if (out == null) {
+        throw freedException();
+      }
+      return give(
+          unpack(out, versions[x.length + k], out.dtype().isFloating() ? node : null, pass));
+    }
+
+    private Tensor give(Tensor residual) {
+      given.add(residual);
+      return residual;
+    }
+
+    @Override
+    public Spec spec(int k) {
+      return specs[k];
+    }
+
+    @Override
+    public boolean needs(int k) {
+      return pass.wants(edges[k]);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.fluxion;
+
+import dev.fluxion.kernel.Buffers;
+import dev.fluxion.kernel.Layout;
+import dev.fluxion.kernel.Loop;
+import dev.fluxion.kernel.Nest;
+import dev.fluxion.op.Add;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs an elementwise kernel over dense operands of one shape: as one loop where each operand lies
+ * in a row or repeats one element, as a nest of loops otherwise. The result is new, in row-major
+ * order.
+ */
+final class Run {
+  private static final Statement ADD = Statement.of(new Add());
+
+  private Run() {}
+
+  static Dense run(Loop loop, DType out, Dense a) {
+    var la = a.layout;
+    int n = la.size();
+    var array = Buffers.allocate(out, n);
+    if (la.step() >= 0) {
+      loop.run(a.array, la.offset(), la.step(), array, 0, 1, n);
+      return new Dense(array, la.plain(), out);
+    }
+    return nest(loop, array, out, new Dense[] {a});
+  }
+
+  static Dense run(Loop loop, DType out, Dense a, Dense b) {
+    var la = a.layout;
+    var lb = b.layout;
+    int n = la.size();
+    var array = Buffers.allocate(out, n);
+    if (la.step() >= 0 && lb.step() >= 0) {
+      loop.run(a.array, la.offset(), la.step(), b.array, lb.offset(), lb.step(), array, 0, 1, n);
+      return new Dense(array, la.step() == 1 ? la.plain() : lb.plain(), out);
+    }
+    return nest(loop, array, out, new Dense[] {a, b});
+  }
+
+  /** Any number of operands, one at least; none may be null up to the loop's number of inputs. */
+  static Dense run(Loop loop, DType out, Dense[] x) {
+    return nest(loop, Buffers.allocate(out, x[0].layout.size()), out, x);
+  }
+
+  private static Dense nest(Loop loop, Object array, DType out, Dense[] x) {
+    var result = new Dense(array, Layout.of(x[0].layout.shape()), out);
+    into(loop, result, x);
+    return result;
+  }
+
+  /** Writes {@code loop(x…)} over the elements of {@code out}, which may be one of the operands. */
+  static void into(Loop loop, Dense out, Dense[] x) {
+    if (out.layout.size() == 0) {
+      return;
+    }
+    var layouts = new Layout[x.length + 1];
+    for (int k = 0; k < x.length; k++) {
+      layouts[k] = x[k].layout;
+    }
+    layouts[x.length] = out.layout;
+    var nest = Nest.of(layouts);
+    do {
+      call(loop, nest, out.array, x);
+    } while (nest.next());
+  }
+
+  private static void call(Loop loop, Nest at, Object out, Dense[] x) {
+    int n = at.inner();
+    int o = at.at(x.length);
+    int os = at.step(x.length);
+    switch (x.length) {
+      case 1 -> loop.run(x[0].array, at.at(0), at.step(0), out, o, os, n);
+      case 2 ->
+          loop.run(
+              x[0].array, at.at(0), at.step(0), x[1].array, at.at(1), at.step(1), out, o, os, n);
+      case 3 ->
+          loop.run(
+              x[0].array,
+              at.at(0),
+              at.step(0),
+              x[1].array,
+              at.at(1),
+              at.step(1),
+              x[2].array,
+              at.at(2),
+              at.step(2),
+              out,
+              o,
+              os,
+              n);
+      case 4 ->
+          loop.run(
+              x[0].array,
+              at.at(0),
+              at.step(0),
+              x[1].array,
+              at.at(1),
+              at.step(1),
+              x[2].array,
+              at.at(2),
+              at.step(2),
+              x[3].array,
+              at.at(3),
+              at.step(3),
+              out,
+              o,
+              os,
+              n);
+      case 5 ->
+          loop.run(
+              x[0].array,
+              at.at(0),
+              at.step(0),
+              x[1].array,
+              at.at(1),
+              at.step(1),
+              x[2].array,
+              at.at(2),
+              at.step(2),
+              x[3].array,
+              at.at(3),
+              at.step(3),
+              x[4].array,
+              at.at(4),
+              at.step(4),
+              out,
+              o,
+              os,
+              n);
+      default -> throw new AssertionError("kernels take 1 to 5 inputs, got " + x.length);
+    }
+  }
+
+  /** Adds {@code x} to {@code sum}, in its memory. */
+  static void add(Dense sum, Dense x) {
+    var loop = ADD.loop(sum.dtype());
+    var to = sum.layout;
+    var from = x.layout;
+    if (to.step() == 1 && from.step() >= 0) {
+      loop.run(
+          sum.array,
+          to.offset(),
+          1,
+          x.array,
+          from.offset(),
+          from.step(),
+          sum.array,
+          to.offset(),
+          1,
+          to.size());
+    } else {
+      into(loop, sum, new Dense[] {sum, x});
+    }
+  }
+
+  /**
+   * The one-kernel pull {@code t · ∂f/∂operand}: over the memory of {@code t} itself where the pass
+   * may overwrite it. Operands and y may be null where the partial does not use them.
+   */
+  static Dense pull(
+      Statement s,
+      int operand,
+      @Nullable Tensor a,
+      @Nullable Tensor b,
+      @Nullable Tensor c,
+      @Nullable Tensor y,
+      Dense t,
+      boolean over) {
+    var inputs = new Dense[5];
+    int n = 0;
+    n = s.uses(operand, 0) && a instanceof Dense d ? put(inputs, n, d) : n;
+    n = s.arity > 1 && s.uses(operand, 1) && b instanceof Dense d ? put(inputs, n, d) : n;
+    n = s.arity > 2 && s.uses(operand, 2) && c instanceof Dense d ? put(inputs, n, d) : n;
+    n = s.uses(operand, s.arity) && y instanceof Dense d ? put(inputs, n, d) : n;
+    var loop = s.pull(operand, t.dtype());
+    boolean inPlace = over && t.layout.isPlain();
+    if (n == 1 && inPlace && inputs[0].layout.step() >= 0) {
+      var p = inputs[0].layout;
+      loop.run(inputs[0].array, p.offset(), p.step(), t.array, 0, 1, t.array, 0, 1, p.size());
+      return t;
+    }
+    if (n == 1) {
+      return run(loop, t.dtype(), inputs[0], t);
+    }
+    if (n == 0 && inPlace) {
+      loop.run(t.array, 0, 1, t.array, 0, 1, t.layout.size());
+      return t;
+    }
+    inputs[n++] = t;
+    var x = java.util.Arrays.copyOf(inputs, n);
+    if (inPlace) {
+      into(loop, t, x);
+      return t;
+    }
+    return n == 1 ? run(loop, t.dtype(), t) : run(loop, t.dtype(), x);
+  }
+
+  private static int put(Dense[] inputs, int n, Dense x) {
+    inputs[n] = x;
+    return n + 1;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.fluxion;
+
+import dev.fluxion.kernel.Emitter;
+import dev.fluxion.kernel.Loop;
+import dev.fluxion.lanes.Expr;
+import dev.fluxion.lanes.Fn;
+import dev.fluxion.lanes.Lanes;
+import dev.fluxion.lanes.Symbolic;
+import dev.fluxion.op.Binary;
+import dev.fluxion.op.Elementwise;
+import dev.fluxion.op.Ternary;
+import dev.fluxion.op.Unary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An elementwise primitive as its statement was read, once: the formulas of the value and of each
+ * partial, which operands those need, and the kernels emitted from them, per type, at first use.
+ *
+ * <p>Arguments of a partial's formula are numbered: the operands, then the result y, then t.
+ */
+final class Statement {
+  private static final ClassValue<Cell> ALL =
+      new ClassValue<>() {
+        @Override
+        protected Cell computeValue(Class<?> type) {
+          return new Cell();
+        }
+      };
+
+  private static final class Cell {
+    volatile @Nullable Statement statement;
+  }
+
+  final Elementwise op;
+  final int arity;
+
+  /**
+   * Whether whole numbers are turned into floating ones first, since the formula needs division or
+   * more.
+   */
+  final boolean floating;
+
+  private final Expr value;
+  private final Expr[] partials;
+  private final int[] uses;
+  private final @Nullable Loop[] loops = new @Nullable Loop[DType.values().length];
+  private final @Nullable Loop[][] pulls;
+
+  private Statement(Elementwise op) {
+    this.op = op;
+    this.arity =
+        switch (op) {
+          case Unary _ -> 1;
+          case Binary _ -> 2;
+          case Ternary _ -> 3;
+        };
+    var args = new Expr[arity + 2];
+    for (int k = 0; k < args.length; k++) {
+      args[k] = new Expr.Arg(k);
+    }
+    value =
+        switch (op) {
+          case Unary u -> u.f(Symbolic.LANES, args[0]);
+          case Binary b -> b.f(Symbolic.LANES, args[0], args[1]);
+          case Ternary c -> c.f(Symbolic.LANES, args[0], args[1], args[2]);
+        };
+    floating = needsFloating(value);
+    partials = new Expr[arity];
+    uses = new int[arity];
+    pulls = new @Nullable Loop[arity][DType.values().length];
+    for (int k = 0; k < arity; k++) {
+      partials[k] = partial(Symbolic.LANES, k, args, args[arity], args[arity + 1]);
+      for (int a = 0; a < args.length; a++) {
+        uses[k] |= partials[k].uses(a) ? 1 << a : 0;
+      }
+    }
+  }
+
+  static Statement of(Elementwise op) {
+    var cell = ALL.get(op.getClass());
+    var statement = cell.statement;
+    if (statement == null) {
+      // Two threads may both read it; the statements are equal and either may stay.
+      cell.statement = statement = new Statement(op);
+    }
+    return statement;
+  }
+
+  private static boolean needsFloating(Expr e) {
+    return switch (e) {
+      case Expr.Arg _, Expr.Constant _ -> false;
+      case Expr.Unary(Fn f, Expr x) -> f != Fn.NEG && f != Fn.ABS || needsFloating(x);
+      case Expr.Binary(Fn f, Expr a, Expr b) ->
+          f == Fn.DIV || f == Fn.HYPOT || needsFloating(a) || needsFloating(b);
+      case Expr.Select(_, Expr a, Expr b, Expr then, Expr otherwise) ->
+          needsFloating(a) || needsFloating(b) || needsFloating(then) || needsFloating(otherwise);
+    };
+  }
+
+  /** {@code t · ∂f/∂operand} in whatever the lanes compute with. */
+  <V> V partial(Lanes<V> m, int operand, V[] x, V y, V t) {
+    return switch (op) {
+      case Unary u -> u.jvp(m, x[0], y, t);
+      case Binary b -> operand == 0 ? b.left(m, x[0], x[1], y, t) : b.right(m, x[0], x[1], y, t);
+      case Ternary c -> c.partial(m, operand, x[0], x[1], x[2], y, t);
+    };
+  }
+
+  /** Whether the partial by an operand reads argument {@code a} (operands, then y, then t). */
+  boolean uses(int operand, int a) {
+    return (uses[operand] >>> a & 1) == 1;
+  }
+
+  /** Whether the partial by an operand is t itself. */
+  boolean isIdentity(int operand) {
+    return partials[operand] instanceof Expr.Arg(int index) && index == arity + 1;
+  }
+
+  /** Whether the partial by an operand is zero everywhere. */
+  boolean isZero(int operand) {
+    return partials[operand] instanceof Expr.Constant(double c) && c == 0;
+  }
+
+  /** The kernel of the value for operands of a type. */
+  Loop loop(DType dtype) {
+    var loop = loops[dtype.ordinal()];
+    if (loop == null) {
+      checkBool(dtype);
+      var inputs = new DType[arity];
+      for (int k = 0; k < arity; k++) {
+        inputs[k] = op.operand(k, dtype);
+      }
+      loops[dtype.ordinal()] = loop = Emitter.emit(op.name(), value, inputs, op.result(dtype));
+    }
+    return loop;
+  }
+
+  /**
+   * The kernel of a partial for operands of a type; its inputs are the arguments it uses, in order.
+   */
+  Loop pull(int operand, DType dtype) {
+    var loop = pulls[operand][dtype.ordinal()];
+    if (loop == null) {
+      var inputs = new DType[Integer.bitCount(uses[operand])];
+      var numbers = new int[arity + 2];
+      int n = 0;
+      for (int a = 0; a < numbers.length; a++) {
+        if (uses(operand, a)) {
+          numbers[a] = n;
+          inputs[n++] = a < arity ? op.operand(a, dtype) : dtype;
+        }
+      }
+      var formula = partials[operand].renumber(numbers);
+      var name = op.name() + "Pull" + (arity == 1 ? "" : operand);
+      pulls[operand][dtype.ordinal()] = loop = Emitter.emit(name, formula, inputs, dtype);
+    }
+    return loop;
+  }
+
+  private void checkBool(DType dtype) {
+    if (dtype == DType.BOOL && hasNegation(value)) {
+      throw new DTypeException(
+          Text.operation(op) + " is for numbers, got bool; convert with to(INT64) first");
+    }
+  }
+
+  private static boolean hasNegation(Expr e) {
+    return switch (e) {
+      case Expr.Unary(Fn f, _) -> f == Fn.NEG;
+      case Expr.Binary(Fn f, _, _) -> f == Fn.SUB;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,338 @@
+package dev.fluxion;
+
+import java.util.Formattable;
+import java.util.Formatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An array of numbers of one {@link DType} with any number of axes, which remembers how it was
+ * computed if an input asked for it.
+ *
+ * <p>Its methods stand in interfaces by topic: {@link TensorMath} and {@link TensorArithmetic}
+ * (element by element), {@link TensorReductions}, {@link TensorLinear}, {@link TensorMovement},
+ * {@link TensorIndexing}, {@link TensorReading}. They return a new tensor or a view, which shares
+ * memory, and say which; only methods whose names end in an underscore write.
+ *
+ * <p>A tensor with {@link #requiresGrad(boolean)} is a <em>leaf</em>; what is computed from it is
+ * recorded, and {@link #backward} adds to the leaf's {@link #grad()}.
+ *
+ * <pre>{@code
+ * var x = arange(4.0).requiresGrad(true);
+ * var y = x.dot(x).mul(2);
+ * y.backward();
+ * x.grad();   // tensor([ 0.,  4.,  8., 12.])
+ * }</pre>
+ */
+public abstract sealed class Tensor
+    implements TensorMath,
+        TensorArithmetic,
+        TensorReductions,
+        TensorLinear,
+        TensorMovement,
+        TensorIndexing,
+        TensorReading,
+        Formattable
+    permits Dense, Dual {
+  /** How this tensor came about, where that is followed; a leaf's node is its {@link #leaf}. */
+  @Nullable Node node;
+
+  /**
+   * Where gradients arrive once this was marked; it stays when the mark is taken back, since graphs
+   * that were recorded before lead to it.
+   */
+  @Nullable Leaf leaf;
+
+  /** For the kinds of tensors. */
+  Tensor() {}
+
+  /**
+   * The lengths of the axes.
+   *
+   * @return the shape, {@code ()} for a single number
+   */
+  public abstract Shape shape();
+
+  /**
+   * The type of the elements.
+   *
+   * @return the type
+   */
+  public abstract DType dtype();
+
+  /** The numbers, without tangents. */
+  abstract Dense values();
+
+  /** The same value followed by another node. */
+  abstract Tensor withNode(@Nullable Node other);
+
+  /**
+   * The same value, and memory, without history; {@code sharesVersion} says whether writes are
+   * seen.
+   */
+  abstract Dense constant(boolean sharesVersion);
+
+  /**
+   * The number of axes.
+   *
+   * @return 0 for a single number
+   */
+  public final int rank() {
+    return shape().rank();
+  }
+
+  /**
+   * The number of elements.
+   *
+   * @return the product of the lengths of the axes
+   */
+  public final int size() {
+    return shape().size();
+  }
+
+  /**
+   * Marks this tensor as a leaf, so that what is computed from it is recorded, or takes the mark
+   * back. Its gradient stays in either case.
+   *
+   * @param on whether to record
+   * @return this tensor
+   * @throws DTypeException if the elements are not floating
+   * @throws GraphException if {@code on} is false and this tensor is the result of a recorded
+   *     operation
+   */
+  public final Tensor requiresGrad(boolean on) {
+    if (node instanceof Interior) {
+      if (!on) {
+        throw Autograd.notALeaf(this);
+      }
+      return this;
+    }
+    if (on) {
+      node = leaf();
+    } else {
+      node = null;
+    }
+    return this;
+  }
+
+  private Leaf leaf() {
+    var at = leaf;
+    if (at == null) {
+      if (!dtype().isFloating()) {
+        throw Autograd.notFloating(this);
+      }
+      leaf = at = new Leaf(Modes.level());
+    }
+    return at;
+  }
+
+  /**
+   * Whether operations on this tensor are recorded.
+   *
+   * @return true for a marked leaf and for what was computed from one
+   */
+  public final boolean requiresGrad() {
+    return node != null;
+  }
+
+  /**
+   * Whether this tensor was not computed by a recorded operation.
+   *
+   * @return true for data and marked leaves
+   */
+  public final boolean isLeaf() {
+    return !(node instanceof Interior);
+  }
+
+  /**
+   * The node of the operation that computed this tensor.
+   *
+   * @return the node, null for a leaf
+   */
+  public final @Nullable Node gradFn() {
+    return node instanceof Interior ? Interior.shown(node) : null;
+  }
+
+  /**
+   * The gradient that passes have added up here. The tensor is the one that later passes add to.
+   *
+   * @return a tensor of this shape and type, null before the first pass and for an intermediate
+   *     result without {@link #retainGrad()}
+   */
+  public final @Nullable Tensor grad() {
+    var at = holder();
+    return at == null ? null : at.value();
+  }
+
+  private @Nullable Gradient holder() {
+    return node instanceof Interior interior
+        ? interior.retained
+        : leaf == null ? null : leaf.gradient;
+  }
+
+  /**
+   * Replaces the gradient of a leaf.
+   *
+   * @param gradient a tensor of this shape and type, or null for none
+   * @return this tensor
+   * @throws GraphException if this tensor is the result of a recorded operation
+   * @throws ShapeException if the shapes differ
+   * @throws DTypeException if the types differ
+   */
+  public final Tensor grad(@Nullable Tensor gradient) {
+    if (node instanceof Interior) {
+      throw Autograd.gradOfResult(this);
+    }
+    if (gradient != null) {
+      Autograd.checkLike("a gradient", gradient, this);
+    }
+    if (gradient != null || leaf != null) {
+      leaf().gradient.set(gradient);
+    }
+    return this;
+  }
+
+  /**
+   * Asks for the gradient of an intermediate result, which passes otherwise drop; it adds up in
+   * {@link #grad()} as that of a leaf does. Nothing changes for a leaf.
+   *
+   * @return this tensor
+   * @throws GraphException if this tensor is not recorded
+   */
+  public final Tensor retainGrad() {
+    switch (node) {
+      case null -> throw Autograd.notRecorded("retainGrad", this);
+      case Interior interior -> interior.retain();
+      case Leaf _ -> {}
+    }
+    return this;
+  }
+
+  /**
+   * Whether {@link #retainGrad()} was called on this intermediate result.
+   *
+   * @return false for a leaf
+   */
+  public final boolean retainsGrad() {
+    return node instanceof Interior interior && interior.retained != null;
+  }
+
+  /**
+   * The same value as a constant: no gradient flows through it, in either mode. A view, which
+   * shares memory and the count of writes.
+   *
+   * @return a leaf that does not require a gradient
+   */
+  public final Tensor detach() {
+    return constant(true);
+  }
+
+  /**
+   * The same value as a constant whose writes no pass notices: PyTorch's {@code .data}. A view;
+   * prefer {@link #detach()}, under which a write makes a later pass fail instead of giving a wrong
+   * gradient.
+   *
+   * @return a leaf that does not require a gradient
+   */
+  public final Tensor data() {
+    return constant(false);
+  }
+
+  /**
+   * Makes this tensor a leaf that does not require a gradient: it forgets how it was computed.
+   * Graphs that were recorded before are not affected.
+   *
+   * @return this tensor
+   * @throws GraphException if this tensor is a view of a recorded one
+   */
+  @SuppressWarnings("checkstyle:MethodName")
+  public final Tensor detach_() {
+    if (this instanceof Dense d && d.base != null && node instanceof Interior) {
+      throw Autograd.detachOfView(this);
+    }
+    node = null;
+    return this;
+  }
+
+  /**
+   * Sets all elements to 0. Modified in place, seen by all views of the memory.
+   *
+   * @return this tensor
+   * @throws GraphException if this tensor is recorded here and now, or one element of memory is
+   *     seen more than once through it
+   */
+  public final Tensor zero_() {
+    Autograd.zero(this);
+    return this;
+  }
+
+  /**
+   * Computes the gradient of this tensor, of one element, with respect to all leaves it was
+   * computed from, and adds it to their {@link #grad()}. The saved values are freed.
+   *
+   * @param options {@link Fluxion#retainGraph()}, {@link Fluxion#createGraph()}, {@link
+   *     Fluxion#inputs}
+   * @throws GraphException if this tensor is not recorded, has several elements, or its graph is
+   *     freed
+   */
+  public final void backward(PassOption... options) {
+    Autograd.backward(List.of(this), Autograd.none(1), options);
+  }
+
+  /**
+   * The product of a cotangent and the Jacobian of this tensor, added to the {@link #grad()} of all
+   * leaves.
+   *
+   * @param gradient the cotangent, of this shape and type
+   * @param options as for {@link #backward(PassOption...)}
+   * @throws GraphException if this tensor is not recorded or its graph is freed
+   * @throws ShapeException if the shapes differ
+   */
+  public final void backward(Tensor gradient, PassOption... options) {
+    Autograd.backward(List.of(this), List.of(gradient), options);
+  }
+
+  /**
+   * The text that PyTorch prints, with the default options: {@code tensor([1., 2.],
+   * requires_grad=True)}.
+   */
+  @Override
+  public final String toString() {
+    return toString(PrintOptions.DEFAULT);
+  }
+
+  /**
+   * The text that PyTorch prints.
+   *
+   * @param options precision, width and when to shorten
+   * @return {@code tensor(…)}
+   */
+  public final String toString(PrintOptions options) {
+    List<String> suffixes =
+        switch (node) {
+          case null -> List.of();
+          case Leaf _ -> List.of("requires_grad=True");
+          case Interior interior -> List.of("grad_fn=<" + interior.name() + ">");
+        };
+    return TensorText.text(values().strided(), options, Modes.defaultDType(), suffixes);
+  }
+
+  /**
+   * What {@code "%s"} prints: the bare number for a 0-d tensor, as in Python's f-strings, else
+   * {@link #toString()}.
+   */
+  @Override
+  public final void formatTo(Formatter formatter, int flags, int width, int precision) {
+    var text = rank() == 0 ? Reading.bare(values()) : toString();
+    if ((flags & java.util.FormattableFlags.UPPERCASE) != 0) {
+      text = text.toUpperCase(Locale.ROOT);
+    }
+    if (precision >= 0 && text.length() > precision) {
+      text = text.substring(0, precision);
+    }
+    var fill = " ".repeat(Math.max(0, width - text.length()));
+    boolean left = (flags & java.util.FormattableFlags.LEFT_JUSTIFY) != 0;
+    formatter.format("%s", left ? text + fill : fill + text);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.fluxion;
+
+/**
+ * The methods that hand out the numbers of a tensor; gradients do not follow them. *
+ *
+ * <pre>{@code
+ * var x = tensor(1.5, -2.0);
+ * x.sum().item();                       // -0.5
+ * x.get(0).booleanValue();              // true
+ * Arrays.toString(x.toDoubleArray());   // [1.5, -2.0]
+ * Arrays.toString(x.toIntArray());      // [1, -2]
+ * "%s".formatted(x.get(0));             // 1.5
+ * }</pre>
+ */
+public sealed interface TensorReading permits Tensor {
+  /** This tensor. */
+  private Tensor self() {
+    return (Tensor) this;
+  }
+
+  /**
+   * The number in a tensor of one element.
+   *
+   * @return the element; 1 or 0 for bool, rounded for an int64 beyond 2⁵³
+   * @throws ShapeException if there is not exactly one element
+   */
+  default double item() {
+    return Reading.one(self(), "item").doubleAt(0);
+  }
+
+  /**
+   * The whole number in a tensor of one element.
+   *
+   * @return the element, without its fraction
+   * @throws ShapeException if there is not exactly one element
+   */
+  default long itemAsLong() {
+    return Reading.one(self(), "itemAsLong").longAt(0);
+  }
+
+  /**
+   * Whether the number in a tensor of one element differs from 0, as an {@code if} in Python asks.
+   *
+   * @return true unless it is 0 or false
+   * @throws ShapeException if there is not exactly one element
+   */
+  default boolean booleanValue() {
+    return Reading.one(self(), "booleanValue").doubleAt(0) != 0;
+  }
+
+  /**
+   * The elements in row-major order.
+   *
+   * @return a new array
+   */
+  default double[] toDoubleArray() {
+    return (double[]) Reading.array(self(), DType.FLOAT64);
+  }
+
+  /**
+   * The elements in row-major order, rounded to float.
+   *
+   * @return a new array
+   */
+  default float[] toFloatArray() {
+    return (float[]) Reading.array(self(), DType.FLOAT32);
+  }
+
+  /**
+   * The elements in row-major order, without their fractions.
+   *
+   * @return a new array
+   */
+  default long[] toLongArray() {
+    return (long[]) Reading.array(self(), DType.INT64);
+  }
+
+  /**
+   * The elements in row-major order, without their fractions, wrapped around to 32 bits.
+   *
+   * @return a new array
+   */
+  default int[] toIntArray() {
+    return (int[]) Reading.array(self(), DType.INT32);
+  }
+
+  /**
+   * Whether each element differs from 0, in row-major order.
+   *
+   * @return a new array
+   */
+  default boolean[] toBooleanArray() {
+    var flags = (byte[]) Reading.array(self(), DType.BOOL);
+    var out = new boolean[flags.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = flags[i] != 0;
+    }
+    return out;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.fluxion.kernel;
+
+import dev.fluxion.DType;
+import java.lang.reflect.Array;
+import java.util.Arrays;
+
+/**
+ * The arrays that hold elements: {@code byte[]} for bool (0 or 1) and uint8 (unsigned), {@code
+ * int[]}, {@code long[]}, {@code float[]} and {@code double[]}. One element at a time: the slow
+ * path of every kernel.
+ *
+ * <p>Conversions are those of PyTorch: a number becomes a whole one by cutting off the fraction,
+ * then wraps around to the width of the type; bool is whether it differs from 0, so NaN is true.
+ */
+public final class Buffers {
+  private Buffers() {}
+
+  /** A new array for {@code n} elements, all 0. */
+  public static Object allocate(DType dtype, int n) {
+    return switch (dtype) {
+      case BOOL, UINT8 -> new byte[n];
+      case INT32 -> new int[n];
+      case INT64 -> new long[n];
+      case FLOAT32 -> new float[n];
+      case FLOAT64 -> new double[n];
+    };
+  }
+
+  /** The number of elements an array has room for. */
+  public static int length(Object array) {
+    return Array.getLength(array);
+  }
+
+  /** The element as a double; an int64 beyond 2⁵³ is rounded. */
+  public static double asDouble(DType dtype, Object array, int at) {
+    return switch (dtype) {
+      case BOOL, UINT8 -> ((byte[]) array)[at] & 0xff;
+      case INT32 -> ((int[]) array)[at];
+      case INT64 -> ((long[]) array)[at];
+      case FLOAT32 -> ((float[]) array)[at];
+      case FLOAT64 -> ((double[]) array)[at];
+    };
+  }
+
+  /**
+   * The element as a long, its fraction cut off; NaN is 0, what is too large is the nearest long.
+   */
+  public static long asLong(DType dtype, Object array, int at) {
+    return switch (dtype) {
+      case BOOL, UINT8 -> ((byte[]) array)[at] & 0xff;
+      case INT32 -> ((int[]) array)[at];
+      case INT64 -> ((long[]) array)[at];
+      case FLOAT32 -> (long) ((float[]) array)[at];
+      case FLOAT64 -> (long) ((double[]) array)[at];
+    };
+  }
+
+  /** Stores a number, converted to the type of the elements. */
+  public static void set(DType dtype, Object array, int at, double value) {
+    switch (dtype) {
+      case BOOL -> ((byte[]) array)[at] = (byte) (value != 0 ? 1 : 0);
+      case UINT8 -> ((byte[]) array)[at] = (byte) (long) value;
+      case INT32 -> ((int[]) array)[at] = (int) (long) value;
+      case INT64 -> ((long[]) array)[at] = (long) value;
+      case FLOAT32 -> ((float[]) array)[at] = (float) value;
+      case FLOAT64 -> ((double[]) array)[at] = value;
+    }
+  }
+
+  /** Stores a whole number, converted to the type of the elements and rounded at most once. */
+  public static void set(DType dtype, Object array, int at, long value) {
+    switch (dtype) {
+      case BOOL -> ((byte[]) array)[at] = (byte) (value != 0 ? 1 : 0);
+      case UINT8 -> ((byte[]) array)[at] = (byte) value;
+      case INT32 -> ((int[]) array)[at] = (int) value;
+      case INT64 -> ((long[]) array)[at] = value;
+      case FLOAT32 -> ((float[]) array)[at] = value;
+      case FLOAT64 -> ((double[]) array)[at] = value;
+    }
+  }
+
+  /**
+   * Stores one number, converted to the type of the elements, at {@code from} up to before {@code
+   * to}.
+   */
+  public static void fill(DType dtype, Object array, int from, int to, double value) {
+    if (from == to) {
+      return;
+    }
+    set(dtype, array, from, value);
+    switch (dtype) {
+      case BOOL, UINT8 -> Arrays.fill((byte[]) array, from, to, ((byte[]) array)[from]);
+      case INT32 -> Arrays.fill((int[]) array, from, to, ((int[]) array)[from]);
+      case INT64 -> Arrays.fill((long[]) array, from, to, ((long[]) array)[from]);
+      case FLOAT32 -> Arrays.fill((float[]) array, from, to, ((float[]) array)[from]);
+      case FLOAT64 -> Arrays.fill((double[]) array, from, to, ((double[]) array)[from]);
+    }
+  }
+}

@@ -1,0 +1,328 @@
+package dev.fluxion.kernel;
+
+import dev.fluxion.DType;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds floating numbers, in double.
+ *
+ * <p>The tree of a sum: blocks of 128 in order; in a block, groups of 8 are summed pairwise and
+ * added up one after another, then what is left of the block. The sums of blocks meet as the bits
+ * of a binary counter carry: level k of the stack holds a sum of 2ᵏ blocks whenever bit k of the
+ * number of blocks is set. One result is folded with numbers in the places of the tree, many with
+ * rows of numbers, so both give the same bits. (A group of 8 with one running sum keeps the
+ * processor as busy as 8 running sums, but it needs one row instead of 8 when many are folded.)
+ *
+ * <p>Elements are first copied to small arrays, as doubles and from index 0: C2 vectorises loops
+ * over several arrays only if all have the same index, since it cannot rule out that they overlap.
+ */
+final class DoubleFold extends Folding {
+  private static final int BLOCK = 128;
+  private static final int BUFFER = 8 * BLOCK;
+  private static final int TILE = 512;
+
+  private final Reduce.Kind kind;
+  private final DType dtype;
+  private final Object x;
+  private final Split split;
+  private final Object out;
+
+  private final double[] buffer;
+  private final double[] stack;
+  private int filled;
+  private int blocks;
+
+  private @Nullable Tile tile;
+
+  DoubleFold(Reduce.Kind kind, DType dtype, Object x, Split split, Object out) {
+    this.kind = kind;
+    this.dtype = dtype;
+    this.x = x;
+    this.split = split;
+    this.out = out;
+    this.buffer = new double[Math.min(split.size(), BUFFER)];
+    this.stack = new double[levels(split.size())];
+  }
+
+  /** The sum, product, largest or smallest of the first {@code n > 0} doubles of an array. */
+  static double fold(Reduce.Kind kind, double[] x, int n) {
+    double[] stack = new double[levels(n)];
+    int blocks = 0;
+    for (int at = 0; at < n; at += BLOCK) {
+      push(kind, stack, blocks++, block(kind, x, at, Math.min(n, at + BLOCK)));
+    }
+    return total(kind, stack, blocks);
+  }
+
+  @Override
+  void one(int at, int result) {
+    if (split.inLine()) {
+      add(at, split.step(), split.size());
+    } else {
+      var lines = split.lines();
+      do {
+        add(lines.at(0) + split.shift(at), split.step(), lines.inner());
+      } while (lines.next());
+    }
+    flush();
+    Buffers.set(dtype, out, result, total(kind, stack, blocks));
+    blocks = 0;
+  }
+
+  private void add(int at, int step, int n) {
+    while (n > 0) {
+      int m = Math.min(n, buffer.length - filled);
+      Copies.toDouble(dtype, x, at, step, buffer, filled, 1, m);
+      filled += m;
+      at += m * step;
+      n -= m;
+      if (filled == buffer.length) {
+        flush();
+      }
+    }
+  }
+
+  private void flush() {
+    for (int at = 0; at < filled; at += BLOCK) {
+      push(kind, stack, blocks++, block(kind, buffer, at, Math.min(filled, at + BLOCK)));
+    }
+    filled = 0;
+  }
+
+  private static int levels(int n) {
+    return 32 - Integer.numberOfLeadingZeros((n - 1) / BLOCK + 1);
+  }
+
+  private static void push(Reduce.Kind kind, double[] stack, int blocks, double value) {
+    int level = 0;
+    for (; (blocks >>> level & 1) == 1; level++) {
+      value = combine(kind, stack[level], value);
+    }
+    stack[level] = value;
+  }
+
+  private static double total(Reduce.Kind kind, double[] stack, int blocks) {
+    int level = Integer.numberOfTrailingZeros(blocks);
+    double value = stack[level];
+    while (++level < stack.length) {
+      if ((blocks >>> level & 1) == 1) {
+        value = combine(kind, stack[level], value);
+      }
+    }
+    return value;
+  }
+
+  private static double combine(Reduce.Kind kind, double a, double b) {
+    return switch (kind) {
+      case SUM -> a + b;
+      case PROD -> a * b;
+      case MAX -> Math.max(a, b);
+      case MIN -> Math.min(a, b);
+    };
+  }
+
+  private static double block(Reduce.Kind kind, double[] x, int from, int to) {
+    return switch (kind) {
+      case SUM -> sum(x, from, to);
+      case PROD -> {
+        double y = x[from];
+        for (int i = from + 1; i < to; i++) {
+          y *= x[i];
+        }
+        yield y;
+      }
+      case MAX -> {
+        double y = x[from];
+        for (int i = from; i < to; i++) {
+          y = Math.max(y, x[i]);
+        }
+        yield y;
+      }
+      case MIN -> {
+        double y = x[from];
+        for (int i = from; i < to; i++) {
+          y = Math.min(y, x[i]);
+        }
+        yield y;
+      }
+    };
+  }
+
+  private static double sum(double[] x, int from, int to) {
+    double y = 0;
+    int i = from;
+    for (; i + 8 <= to; i += 8) {
+      double left = (x[i] + x[i + 1]) + (x[i + 2] + x[i + 3]);
+      double right = (x[i + 4] + x[i + 5]) + (x[i + 6] + x[i + 7]);
+      y += left + right;
+    }
+    for (; i < to; i++) {
+      y += x[i];
+    }
+    return y;
+  }
+
+  @Override
+  void many(int at, int step, int n, int result) {
+    for (int start = 0; start < n; start += TILE) {
+      tile(at + start * step, step, Math.min(TILE, n - start), result + start);
+    }
+  }
+
+  private void tile(int at, int step, int width, int result) {
+    if (tile == null) {
+      tile = new Tile(width, stack.length);
+    }
+    var t = tile;
+    t.start(kind);
+    var lines = split.lines();
+    do {
+      int from = lines.at(0) + split.shift(at);
+      for (int i = 0; i < lines.inner(); i++) {
+        Copies.toDouble(dtype, x, from + i * split.step(), step, t.next(), 0, 1, width);
+        t.fold(kind, width);
+      }
+    } while (lines.next());
+    double[] total = t.total(kind, width);
+    if (dtype == DType.FLOAT32) {
+      Copies.toFloat(DType.FLOAT64, total, 0, 1, (float[]) out, result, 1, width);
+    } else {
+      System.arraycopy(total, 0, out, result, width);
+    }
+  }
+
+  /** The tree with rows of numbers in its places. */
+  private static final class Tile {
+    private final double[][] group;
+    private final double[][] stack;
+    private double[] block;
+    private int inGroup;
+    private int inBlock;
+    private int blocks;
+
+    Tile(int width, int levels) {
+      this.group = new double[8][width];
+      this.stack = new double[levels][width];
+      this.block = new double[width];
+    }
+
+    void start(Reduce.Kind kind) {
+      Arrays.fill(block, nothing(kind));
+      inGroup = 0;
+      inBlock = 0;
+      blocks = 0;
+    }
+
+    /** The row that is folded next. */
+    double[] next() {
+      return group[inGroup];
+    }
+
+    void fold(Reduce.Kind kind, int n) {
+      inBlock++;
+      if (++inGroup < 8) {
+        return;
+      }
+      if (kind == Reduce.Kind.SUM) {
+        pairwise(n);
+        inGroup = 0;
+      } else {
+        oneByOne(kind, n);
+      }
+      if (inBlock == BLOCK) {
+        push(kind, n);
+      }
+    }
+
+    double[] total(Reduce.Kind kind, int n) {
+      oneByOne(kind, n);
+      if (inBlock > 0) {
+        push(kind, n);
+      }
+      int level = Integer.numberOfTrailingZeros(blocks);
+      double[] total = stack[level];
+      while (++level < stack.length) {
+        if ((blocks >>> level & 1) == 1) {
+          combine(kind, total, stack[level], n);
+        }
+      }
+      return total;
+    }
+
+    private void oneByOne(Reduce.Kind kind, int n) {
+      for (int i = 0; i < inGroup; i++) {
+        combine(kind, block, group[i], n);
+      }
+      inGroup = 0;
+    }
+
+    private void pairwise(int n) {
+      addEight(
+          block, group[0], group[1], group[2], group[3], group[4], group[5], group[6], group[7], n);
+    }
+
+    private void push(Reduce.Kind kind, int n) {
+      int level = 0;
+      for (; (blocks >>> level & 1) == 1; level++) {
+        combine(kind, block, stack[level], n);
+      }
+      double[] free = stack[level];
+      stack[level] = block;
+      block = free;
+      blocks++;
+      inBlock = 0;
+      Arrays.fill(block, nothing(kind));
+    }
+
+    private static double nothing(Reduce.Kind kind) {
+      return switch (kind) {
+        case SUM -> 0;
+        case PROD -> 1;
+        case MAX -> Double.NEGATIVE_INFINITY;
+        case MIN -> Double.POSITIVE_INFINITY;
+      };
+    }
+
+    private static void addEight(
+        double[] y,
+        double[] a,
+        double[] b,
+        double[] c,
+        double[] d,
+        double[] e,
+        double[] f,
+        double[] g,
+        double[] h,
+        int n) {
+      for (int j = 0; j < n; j++) {
+        y[j] += ((a[j] + b[j]) + (c[j] + d[j])) + ((e[j] + f[j]) + (g[j] + h[j]));
+      }
+    }
+
+    private static void combine(Reduce.Kind kind, double[] y, double[] x, int n) {
+      switch (kind) {
+        case SUM -> {
+          for (int j = 0; j < n; j++) {
+            y[j] += x[j];
+          }
+        }
+        case PROD -> {
+          for (int j = 0; j < n; j++) {
+            y[j] *= x[j];
+          }
+        }
+        case MAX -> {
+          for (int j = 0; j < n; j++) {
+            y[j] = Math.max(y[j], x[j]);
+          }
+        }
+        case MIN -> {
+          for (int j = 0; j < n; j++) {
+            y[j] = Math.min(y[j], x[j]);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.fluxion.kernel;
+
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import dev.fluxion.DType;
+import dev.fluxion.lanes.Expr;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Locale;
+
+/**
+ * Makes the loop of a formula: a hidden class with one method per way its operands may lie, so that
+ * the common ways are loops the JIT vectorises. Its {@code run} computes one element by itself,
+ * since 0-d tensors are most of the calls. Else it looks at offsets and strides once and calls one
+ * of
+ *
+ * <ul>
+ *   <li>{@code aligned}: {@code out[i] = f(a[i], b[i])}, all strides 1 and all offsets equal;
+ *   <li>{@code repeatedM}: the same, but the inputs whose bits are set in M have stride 0 and are
+ *       read once, before the loop (of two or three inputs; each combination doubles the code);
+ *   <li>{@code shifted}: all strides 1, any offsets;
+ *   <li>{@code strided}: anything.
+ * </ul>
+ *
+ * <p>Offsets that are equal and not only zero matter: arrays can overlap only if they are one
+ * array, and then {@code aligned} touches only its own element at each step, which is all the proof
+ * that C2 wants. It has no such proof for {@code shifted}: an addition of floats takes 0.34 ns
+ * there, 0.1 in {@code aligned}, 0.7 in {@code strided}.
+ */
+public final class Emitter {
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+  private static final ClassDesc LOOP = ClassDesc.of("dev.fluxion.kernel.Loop");
+  private static final int MAX_INPUTS = 5;
+
+  private Emitter() {}
+
+  /**
+   * The loop {@code out[i] = body(inputs[0][i], inputs[1][i], …)}. It overrides the {@code run} of
+   * its number of inputs, also if the formula does not read some of them.
+   *
+   * <p>Every type computes in itself: float32 in float (the functions {@code Math} has for double
+   * are rounded), integers wrap around. bool, uint8 and int32 may meet in one formula. Comparisons
+   * with NaN are false but for {@code NE}; minimum and maximum of NaN are NaN; both branches of a
+   * select are computed. {@code pow} and {@code hypot} are those of {@link
+   * dev.fluxion.lanes.Arithmetic}.
+   *
+   * <p>The instructions of a formula have to fit 8000 bytes, beyond which the JVM does not compile
+   * them: some 1000 steps.
+   *
+   * {@snippet :
+   * var x = new Expr.Arg(0);
+   * var square = new Expr.Binary(Fn.MUL, x, x);
+   * var loop = Emitter.emit("Square", square, new DType[] {FLOAT32}, FLOAT32);
+   * loop.run(new float[] {1, 2, 3}, 0, 1, out, 0, 1, 3);   // out: 1, 4, 9
+   * }
+   *
+   * @param name what the class is called, between {@code Emitted$} and the name of a type, for JVM
+   *     flags and profilers; need not be unique
+   * @param body the formula; argument k is input k
+   * @param inputs the types of the inputs, at most 5
+   * @param output the type of the result
+   * @throws IllegalArgumentException if types meet that must not, a function has no meaning for its
+   *     type, a constant among integers is not whole, or there are too many inputs
+   */
+  public static Loop emit(String name, Expr body, DType[] inputs, DType output) {
+    if (inputs.length > MAX_INPUTS) {
+      throw new IllegalArgumentException("a kernel has 0 to 5 inputs, got " + inputs.length);
+    }
+    var type = inputs.length == 0 ? output : inputs[0];
+    var self =
+        ClassDesc.of(
+            LOOKUP.lookupClass().getPackageName(),
+            "Emitted$" + name.replaceAll("[^A-Za-z0-9_$]", "_") + suffix(type));
+    var bytes = build(self, body, inputs, output);
+    try {
+      var lookup = LOOKUP.defineHiddenClass(bytes, true);
+      var constructor =
+          lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
+      return (Loop) constructor.invoke();
+    } catch (Throwable e) {
+      throw new AssertionError("the emitted class " + self.displayName() + " is wrong", e);
+    }
+  }
+
+  private static String suffix(DType type) {
+    var text = type.toString();
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  private static byte[] build(ClassDesc self, Expr body, DType[] inputs, DType output) {
+    var run = new EmitRun(self, new ExprSteps(body, inputs, output), inputs, output);
+    return ClassFile.of()
+        .build(
+            self,
+            b -> {
+              b.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
+              b.withSuperclass(LOOP);
+              b.withMethodBody(
+                  INIT_NAME,
+                  MTD_void,
+                  0,
+                  cb -> cb.aload(0).invokespecial(LOOP, INIT_NAME, MTD_void).return_());
+              run.write(b);
+            });
+  }
+}

@@ -1,0 +1,96 @@
+package dev.fluxion.kernel;
+
+/**
+ * One elementwise kernel, for arrays of fixed types: {@code out[i] = f(a[i], b[i], …)} for {@code
+ * n} elements, each operand with an offset and a stride (0 repeats one element). An emitted
+ * subclass overrides the one method of its number of inputs. {@code out} may be the very array of
+ * an input at the same offset and stride; other overlaps are not allowed.
+ */
+public abstract class Loop {
+  /** For subclasses. */
+  protected Loop() {}
+
+  /** No inputs: a constant. */
+  public void run(Object out, int o, int os, int n) {
+    throw wrongArity();
+  }
+
+  /** One input. */
+  public void run(Object a, int ao, int as, Object out, int o, int os, int n) {
+    throw wrongArity();
+  }
+
+  /** Two inputs. */
+  public void run(
+      Object a, int ao, int as, Object b, int bo, int bs, Object out, int o, int os, int n) {
+    throw wrongArity();
+  }
+
+  /** Three inputs. */
+  public void run(
+      Object a,
+      int ao,
+      int as,
+      Object b,
+      int bo,
+      int bs,
+      Object c,
+      int co,
+      int cs,
+      Object out,
+      int o,
+      int os,
+      int n) {
+    throw wrongArity();
+  }
+
+  /** Four inputs. */
+  public void run(
+      Object a,
+      int ao,
+      int as,
+      Object b,
+      int bo,
+      int bs,
+      Object c,
+      int co,
+      int cs,
+      Object d,
+      int dof,
+      int ds,
+      Object out,
+      int o,
+      int os,
+      int n) {
+    throw wrongArity();
+  }
+
+  /** Five inputs. */
+  public void run(
+      Object a,
+      int ao,
+      int as,
+      Object b,
+      int bo,
+      int bs,
+      Object c,
+      int co,
+      int cs,
+      Object d,
+      int dof,
+      int ds,
+      Object e,
+      int eo,
+      int es,
+      Object out,
+      int o,
+      int os,
+      int n) {
+    throw wrongArity();
+  }
+
+  private static IllegalStateException wrongArity() {
+    return new IllegalStateException(
+        "a kernel is called with the number of inputs it was emitted for");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.fluxion.kernel;
+
+import dev.fluxion.DType;
+import dev.fluxion.Shape;
+
+/** {@code out[i, j] = Σ a[i, p] · b[p, j]}, one product of matrices or a batch of them. */
+public final class MatMul {
+  private MatMul() {}
+
+  /**
+   * {@code out = a b} [(…, m, k), (…, k, n) → (…, m, n)] with equal batch axes, which may have
+   * stride 0. Zeros if k is 0; NaN and infinities go their way, also where the other factor is 0.
+   * Float32 is added up in float32, whole numbers wrap around.
+   *
+   * @param dtype any type but BOOL
+   * @param out where the product goes in row-major order, an array of the type of a and b
+   * @throws IllegalArgumentException if {@code dtype} is BOOL or the shapes do not fit
+   */
+  public static void multiply(DType dtype, Object a, Layout al, Object b, Layout bl, Object out) {
+    check(dtype, al, bl);
+    int rank = al.rank();
+    int m = al.dim(rank - 2);
+    int n = bl.dim(rank - 1);
+    int batch = 1;
+    for (int axis = 0; axis < rank - 2; axis++) {
+      batch *= al.dim(axis);
+    }
+    int results = batch * m * n;
+    if (results == 0) {
+      return;
+    }
+    if (al.dim(rank - 1) == 0) {
+      Buffers.fill(dtype, out, 0, results, 0);
+    } else if (dtype == DType.INT32 || dtype == DType.UINT8) {
+      wide(dtype, a, al, b, bl, out, results);
+    } else if (rank == 2) {
+      Product.of(dtype, a, al, b, bl, out).run(al.offset(), bl.offset(), 0);
+    } else {
+      batch(dtype, a, al, b, bl, out, batch * m);
+    }
+  }
+
+  private static void batch(
+      DType dtype, Object a, Layout al, Object b, Layout bl, Object out, int rows) {
+    int rank = al.rank();
+    Layout as = withoutLastTwo(al);
+    Layout bs = withoutLastTwo(bl);
+    Layout one = lastTwo(bl);
+    if (bs.step() == 0) {
+      // One b for the whole batch: the rows of all a make one matrix, if a stride can say so.
+      var all = al.reshape(Shape.of(rows, al.dim(rank - 1)));
+      if (all != null) {
+        multiply(dtype, a, all, b, one, out);
+        return;
+      }
+    }
+    int m = al.dim(rank - 2);
+    int n = bl.dim(rank - 1);
+    var product = Product.of(dtype, a, lastTwo(al), b, one, out);
+    var nest = Nest.of(as, bs);
+    int o = 0;
+    do {
+      for (int i = 0; i < nest.inner(); i++) {
+        product.run(nest.at(0) + i * nest.step(0), nest.at(1) + i * nest.step(1), o);
+        o += m * n;
+      }
+    } while (nest.next());
+  }
+
+  /** Through int64: wrapping around there first and at the width of the type later is the same. */
+  private static void wide(
+      DType dtype, Object a, Layout al, Object b, Layout bl, Object out, int results) {
+    long[] x = new long[al.size()];
+    long[] y = new long[bl.size()];
+    long[] z = new long[results];
+    Layout xl = Layout.of(al.shape());
+    Layout yl = Layout.of(bl.shape());
+    Copies.copy(dtype, a, al, DType.INT64, x, xl);
+    Copies.copy(dtype, b, bl, DType.INT64, y, yl);
+    multiply(DType.INT64, x, xl, y, yl, z);
+    Layout line = Layout.of(Shape.of(results));
+    Copies.copy(DType.INT64, z, line, dtype, out, line);
+  }
+
+  private static Layout withoutLastTwo(Layout x) {
+    int last = x.rank() - 1;
+    return x.select(last, 0).select(last - 1, 0);
+  }
+
+  private static Layout lastTwo(Layout x) {
+    while (x.rank() > 2) {
+      x = x.select(0, 0);
+    }
+    return x;
+  }
+
+  private static void check(DType dtype, Layout al, Layout bl) {
+    int rank = al.rank();
+    boolean fits = rank >= 2 && bl.rank() == rank && al.dim(rank - 1) == bl.dim(rank - 2);
+    for (int axis = 0; fits && axis < rank - 2; axis++) {
+      fits = al.dim(axis) == bl.dim(axis);
+    }
+    if (!fits || dtype == DType.BOOL) {
+      throw refused(dtype, al, bl);
+    }
+  }
+
+  private static IllegalArgumentException refused(DType dtype, Layout al, Layout bl) {
+    return new IllegalArgumentException(
+        dtype == DType.BOOL
+            ? "a product of matrices needs numbers, got bool"
+            : "a product needs (…, m, k) × (…, k, n), got " + al.shape() + " × " + bl.shape());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.fluxion.op;
+
+import dev.fluxion.DType;
+import dev.fluxion.Tensor;
+import dev.fluxion.kernel.Strided;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code y = x} converted to another type, in new memory: whole numbers cut off the fraction, bool
+ * is whether x differs from 0. Its transpose converts back, so a gradient has the type of its leaf.
+ *
+ * @param dtype the new type
+ * @param aligns whether it was inserted to align operands, and so is not shown in a graph
+ */
+public record Cast(DType dtype, boolean aligns) implements Linear {
+  @Override
+  public String name() {
+    return "ToCopy";
+  }
+
+  @Override
+  public Spec result(Spec x) {
+    return new Spec(x.shape(), dtype);
+  }
+
+  @Override
+  public Strided value(Strided x) {
+    return x.copy(dtype);
+  }
+
+  @Override
+  public Tensor transpose(Tensor ct, Spec x) {
+    return ct.to(x.dtype());
+  }
+
+  /** What the laws try. */
+  public static List<Example> examples() {
+    List<Example> all = new ArrayList<>();
+    for (var from : DType.values()) {
+      for (var to : DType.values()) {
+        boolean smooth = from.isFloating() && to.isFloating();
+        var example = Example.of(new Cast(to, false), Operand.of(from, 2, 3).in(-3, 3));
+        all.add(example.with(smooth ? Smoothness.TWICE : Smoothness.NONE));
+      }
+    }
+    all.add(Example.of(new Cast(DType.FLOAT32, false)));
+    all.add(Example.of(new Cast(DType.FLOAT64, true), 0));
+    return all;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.fluxion.op;
+
+import dev.fluxion.Shape;
+import dev.fluxion.Tensor;
+import dev.fluxion.kernel.Strided;
+import java.util.List;
+
+/**
+ * {@code y = x} repeated to a larger shape [(…) → shape, aligned at the last axes], a view with
+ * stride 0. The one place where broadcasting is stated, and, as its transpose is a sum, undone.
+ *
+ * @param shape the shape to fill
+ * @param aligns whether it was inserted to align operands, and so is not shown in a graph
+ */
+public record Expand(Shape shape, boolean aligns) implements Linear {
+  @Override
+  public Spec result(Spec x) {
+    return x.with(shape);
+  }
+
+  @Override
+  public Strided value(Strided x) {
+    return x.with(x.layout().broadcastTo(shape));
+  }
+
+  @Override
+  public Tensor transpose(Tensor ct, Spec x) {
+    int added = shape.rank() - x.shape().rank();
+    int axes = (1 << added) - 1;
+    for (int k = 0; k < x.shape().rank(); k++) {
+      axes |= x.shape().dim(k) != shape.dim(k + added) ? 1 << (k + added) : 0;
+    }
+    return Rules.sumOver(ct, axes).reshape(x.shape());
+  }
+
+  /** What the laws try. */
+  public static List<Example> examples() {
+    return List.of(
+        Example.of(new Expand(Shape.of(2, 3), false)),
+        Example.of(new Expand(Shape.SCALAR, false)),
+        Example.of(new Expand(Shape.of(3), true), 1),
+        Example.of(new Expand(Shape.of(2, 3), true), 3),
+        Example.of(new Expand(Shape.of(2, 3), false), 2, 1),
+        Example.of(new Expand(Shape.of(2, 3), false), 1, 1),
+        Example.of(new Expand(Shape.of(2, 3), false), 2, 3),
+        Example.of(new Expand(Shape.of(4, 2, 5, 3), true), 2, 1, 3),
+        Example.of(new Expand(Shape.of(0), false), 1),
+        Example.of(new Expand(Shape.of(2, 0, 3), true), 1, 3),
+        Example.of(new Expand(Shape.of(2, 0), false), 0));
+  }
+}

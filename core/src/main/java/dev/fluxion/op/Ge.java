@@ -1,0 +1,14 @@
+package dev.fluxion.op;
+
+import dev.fluxion.lanes.Cmp;
+
+/**
+ * {@code y = a ≥ b}: whether a is larger or equal; false for NaN (element by element, equal shapes,
+ * result bool).
+ */
+public record Ge() implements Predicate {
+  @Override
+  public Cmp cmp() {
+    return Cmp.GE;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.fluxion.op;
+
+import dev.fluxion.lanes.Lanes;
+
+/** {@code y = a · b} (element by element, equal shapes); and for truth values. */
+public record Mul() implements Binary {
+  @Override
+  public <V> V f(Lanes<V> m, V a, V b) {
+    return m.mul(a, b);
+  }
+
+  @Override
+  public <V> V left(Lanes<V> m, V a, V b, V y, V t) {
+    return m.mul(t, b);
+  }
+
+  @Override
+  public <V> V right(Lanes<V> m, V a, V b, V y, V t) {
+    return m.mul(t, a);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.fluxion.op;
+
+import dev.fluxion.Tensor;
+import dev.fluxion.kernel.Strided;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Primitives with a kernel that no other family can express, any number of operands and results:
+ * they state value, shape, jvp and vjp. The rules are written in tensor operations, so that every
+ * order of derivative follows.
+ */
+public sealed interface Opaque extends Op
+    permits Cat, Extreme, ExtremeAlong, LogSumExp, Norm, Prod, Softmax, Stack, Unbind {
+  /** The shape rule. */
+  Spec[] result(Spec... x);
+
+  /** The values: new memory, or views of the operands'. */
+  Strided[] value(Strided... x);
+
+  /** The tangents of the results y = f(x); a null tangent is an exact zero, on both sides. */
+  @Nullable Tensor[] jvp(Tensor[] x, Tensor[] y, @Nullable Tensor[] t);
+
+  /** The cotangents of the operands; a null among {@code ct} is an exact zero. */
+  @Nullable Tensor[] vjp(Saved saved, @Nullable Tensor[] ct);
+
+  /** Whether {@link #vjp} reads this operand's values. */
+  boolean savesInput(int k);
+
+  /** Whether {@link #vjp} reads this result's values. */
+  boolean savesOutput(int k);
+
+  /** What {@link #vjp} may look at. */
+  interface Saved {
+    /** The number of operands. */
+    int count();
+
+    /** An operand, if {@link #savesInput}. */
+    Tensor x(int k);
+
+    /** A result, if {@link #savesOutput}. */
+    Tensor y(int k);
+
+    /** What is known of an operand without its values. */
+    Spec spec(int k);
+
+    /** Whether the cotangent of this operand is wanted. */
+    boolean needs(int k);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.fluxion.op;
+
+import dev.fluxion.DType;
+import dev.fluxion.Fluxion;
+import dev.fluxion.Shape;
+import dev.fluxion.Tensor;
+import dev.fluxion.kernel.Strided;
+import java.util.Arrays;
+
+/** The places of elements that are picked along one axis. */
+public final class Positions {
+  private Positions() {}
+
+  /**
+   * The row-major numbers, in a tensor of shape x, of the elements {@code x[…, at[…], …]} that
+   * differ from the position in {@code at} along one axis only [the shape of at, flat].
+   */
+  public static Tensor of(Shape x, int axis, Tensor at) {
+    int stride = 1;
+    var number = Fluxion.zeros(DType.INT64, at.shape().toArray());
+    for (int k = x.rank() - 1; k >= 0; k--) {
+      int[] dims = new int[x.rank()];
+      Arrays.fill(dims, 1);
+      dims[k] = at.shape().dim(k);
+      var along = k == axis ? at : Fluxion.arange(at.shape().dim(k)).reshape(dims);
+      number = number.add(along.mul(stride));
+      stride *= x.dim(k);
+    }
+    return number.flatten();
+  }
+
+  /** The numbers of an index in an array that holds nothing else, as that of a view may. */
+  static long[] numbers(Strided index) {
+    var array = (long[]) index.plain().array();
+    int n = index.shape().size();
+    return array.length == n ? array : Arrays.copyOf(array, n);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.fluxion.op;
+
+import dev.fluxion.Apply;
+import dev.fluxion.Fluxion;
+import dev.fluxion.Tensor;
+
+/** Short words that rules share. */
+final class Rules {
+  private Rules() {}
+
+  static Tensor apply(Linear op, Tensor x) {
+    return Apply.linear(op, x);
+  }
+
+  static Tensor apply(Indexed op, Tensor x, Tensor index) {
+    return Apply.indexed(op, x, index);
+  }
+
+  /** The sum over a set of axes, bit k for axis k, which go away. */
+  static Tensor sumOver(Tensor x, int axes) {
+    return axes == 0 ? x : Apply.linear(new Sum(axes, false), x);
+  }
+
+  static Tensor zeros(Spec like) {
+    return Fluxion.zeros(like.dtype(), like.shape().toArray());
+  }
+
+  static Tensor zerosLike(Tensor x) {
+    return Fluxion.zeros(x.dtype(), x.shape().toArray());
+  }
+
+  static Tensor onesLike(Tensor x) {
+    return Fluxion.ones(x.dtype(), x.shape().toArray());
+  }
+
+  static int[] inverse(int[] order) {
+    int[] inverse = new int[order.length];
+    for (int k = 0; k < order.length; k++) {
+      inverse[order[k]] = k;
+    }
+    return inverse;
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Tensors with derivatives. Users import {@code dev.fluxion}; the other packages are open to
+ * Fluxion's own modules only, and may change from one release to the next.
+ */
+// The modules named below are built after this one, so javac cannot see them yet.
+@SuppressWarnings("module")
+module dev.fluxion.core {
+  requires static org.jspecify;
+
+  exports dev.fluxion;
+  exports dev.fluxion.kernel to
+      dev.fluxion.laws;
+  exports dev.fluxion.lanes to
+      dev.fluxion.laws;
+  exports dev.fluxion.op to
+      dev.fluxion.laws;
+}

@@ -1,0 +1,257 @@
+package dev.fluxion.laws.conform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fluxion.Fluxion;
+import dev.fluxion.PassOption;
+import dev.fluxion.Tensor;
+import dev.fluxion.laws.conform.torch.Evaluator;
+import dev.fluxion.laws.conform.torch.NotSupported;
+import dev.fluxion.laws.conform.torch.Parser;
+import dev.fluxion.laws.conform.torch.Torch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Kind {@code program}: steps in order over a table of named tensors. */
+final class ProgramCase {
+  /** Names of program steps that are not torch's own, and what torch calls them. */
+  private static final Map<String, String> ALIASES =
+      Map.ofEntries(
+          Map.entry("max_dim", "max"),
+          Map.entry("min_dim", "min"),
+          Map.entry("cast", "to"),
+          Map.entry("cos_sim", "cosine_similarity"),
+          Map.entry("log_sigmoid", "logsigmoid"),
+          Map.entry("add_scalar", "add"),
+          Map.entry("sub_scalar", "sub"),
+          Map.entry("mul_scalar", "mul"),
+          Map.entry("div_scalar", "div"),
+          Map.entry("pow_scalar", "pow"));
+
+  private final Map<String, @Nullable Tensor> variables;
+
+  private ProgramCase(Map<String, @Nullable Tensor> variables) {
+    this.variables = variables;
+  }
+
+  static void run(JsonNode json) {
+    new ProgramCase(new LinkedHashMap<>()).steps(json.path("steps"));
+  }
+
+  private void steps(JsonNode steps) {
+    for (var step : steps) {
+      step(step);
+    }
+  }
+
+  private void step(JsonNode step) {
+    var kind = step.path("do").asText();
+    switch (kind) {
+      case "tensor" -> {
+        var tensor = Data.tensor(step);
+        define(step, step.path("requires_grad").asBoolean() ? tensor.requiresGrad(true) : tensor);
+      }
+      case "apply" -> apply(step);
+      case "inplace" -> inPlace(step);
+      case "backward" -> backward(step);
+      case "backward_many" ->
+          Fluxion.backward(tensors(step.path("targets")), optional(step.path("gradients")));
+      case "grad" -> grad(step);
+      case "detach" -> define(step, target(step).detach());
+      case "detach_" -> target(step).detach_();
+      case "requires_grad_" -> target(step).requiresGrad(step.path("flag").asBoolean(true));
+      case "retain_grad" -> target(step).retainGrad();
+      case "get_grad" -> variables.put(step.path("out").asText(), target(step).grad());
+      case "zero_grad" -> zeroGrad(target(step), step.path("set_to_none").asBoolean(true));
+      case "block" -> block(step);
+      case "functional" -> functional(step);
+      case "repeat" -> {
+        for (int i = step.path("times").asInt(); i > 0; i--) {
+          steps(step.path("body"));
+        }
+      }
+      case "expect" -> Expectation.check(step, variables);
+      case "expect_error" -> refused(step);
+      default -> throw new NotSupported("the step " + kind);
+    }
+  }
+
+  private void apply(JsonNode step) {
+    var op = step.path("op").asText();
+    var arguments = new ArrayList<@Nullable Object>();
+    step.path("args").forEach(argument -> arguments.add(argument(argument)));
+    List<@Nullable Object> positional = arguments;
+    if (op.equals("cat") || op.equals("stack")) {
+      positional = new ArrayList<>();
+      positional.add(arguments);
+    }
+    var result = call(op, positional, Data.attributes(step.path("attrs")));
+    var out = step.path("out");
+    if (!(result instanceof List<?> results)) {
+      define(step, (Tensor) result);
+    } else if (out.isArray()) {
+      for (int i = 0; i < out.size(); i++) {
+        variables.put(out.path(i).asText(), (Tensor) results.get(i));
+      }
+    } else {
+      define(step, (Tensor) results.get(op.equals("slogdet") ? 1 : 0));
+    }
+  }
+
+  private static @Nullable Object call(
+      String op, List<@Nullable Object> positional, Map<String, @Nullable Object> attributes) {
+    if (op.equals("slice") && attributes.get("slices") instanceof List<?> slices) {
+      var items = slices.stream().map(String::valueOf).collect(Collectors.joining(", "));
+      var names = new LinkedHashMap<String, @Nullable Object>();
+      names.put("x", positional.getFirst());
+      return new Evaluator(names).value(Parser.parse("x[" + items + "]"));
+    }
+    return Torch.call(ALIASES.getOrDefault(op, op), positional, attributes);
+  }
+
+  private @Nullable Object argument(JsonNode argument) {
+    if (argument.isArray()) {
+      var list = new ArrayList<@Nullable Object>();
+      argument.forEach(item -> list.add(argument(item)));
+      return list;
+    }
+    return argument.isObject() ? Data.value(argument.path("const")) : variable(argument.asText());
+  }
+
+  private void inPlace(JsonNode step) {
+    var op = step.path("op").asText();
+    if (!op.equals("zero_") || target(step).gradFn() != null) {
+      throw new NotSupported("in-place " + op);
+    }
+    target(step).zero_();
+  }
+
+  private void backward(JsonNode step) {
+    var options = new ArrayList<>(options(step));
+    if (step.hasNonNull("inputs")) {
+      options.add(Fluxion.inputs(tensors(step.path("inputs")).toArray(new Tensor[0])));
+    }
+    var chosen = options.toArray(new PassOption[0]);
+    if (step.hasNonNull("gradient")) {
+      target(step).backward(variable(step.path("gradient").asText()), chosen);
+    } else {
+      target(step).backward(chosen);
+    }
+  }
+
+  private void grad(JsonNode step) {
+    var options = new ArrayList<>(options(step));
+    if (step.path("allow_unused").asBoolean()) {
+      options.add(Fluxion.allowUnused());
+    }
+    if (step.hasNonNull("grad_outputs")) {
+      options.add(Fluxion.gradOutputs(optional(step.path("grad_outputs")).toArray(new Tensor[0])));
+    }
+    var gradients =
+        Fluxion.grad(
+            tensors(step.path("outputs")),
+            tensors(step.path("inputs")),
+            options.toArray(new PassOption[0]));
+    for (int i = 0; i < gradients.size(); i++) {
+      variables.put(step.path("out").path(i).asText(), gradients.get(i));
+    }
+  }
+
+  private static List<PassOption> options(JsonNode step) {
+    var options = new ArrayList<PassOption>();
+    if (step.path("retain_graph").asBoolean()) {
+      options.add(Fluxion.retainGraph());
+    }
+    if (step.path("create_graph").asBoolean()) {
+      options.add(Fluxion.createGraph());
+    }
+    return options;
+  }
+
+  private static void zeroGrad(Tensor target, boolean toNone) {
+    var gradient = target.grad();
+    if (toNone) {
+      target.grad(null);
+    } else if (gradient != null) {
+      gradient.zero_();
+    }
+  }
+
+  private void block(JsonNode step) {
+    var mode = step.path("mode").asText();
+    try (var _ =
+        switch (mode) {
+          case "no_grad" -> Fluxion.noGrad();
+          case "enable_grad" -> Fluxion.enableGrad();
+          default -> throw new NotSupported("a block of " + mode);
+        }) {
+      steps(step.path("steps"));
+    }
+  }
+
+  private void functional(JsonNode step) {
+    var api = step.path("api").asText();
+    if (!api.equals("jvp")) {
+      throw new NotSupported("functional " + api);
+    }
+    var function = step.path("fn");
+    var primals = tensors(step.path("inputs"));
+    var tangents = tensors(step.path("v"));
+    for (int k = 0; k < step.path("out").size(); k++) {
+      var returned = function.path("returns").path(k).asText();
+      var pushed =
+          Fluxion.jvp(
+              arguments -> {
+                var inner = new ProgramCase(new LinkedHashMap<>(variables));
+                for (int i = 0; i < arguments.size(); i++) {
+                  var parameter = function.path("params").path(i).asText();
+                  inner.variables.put(parameter, arguments.get(i));
+                }
+                inner.steps(function.path("body"));
+                return inner.variable(returned);
+              },
+              primals,
+              tangents);
+      variables.put(step.path("out").path(k).asText(), pushed.tangent());
+    }
+  }
+
+  /** The step fails as it should, and leaves everything as it was. */
+  private void refused(JsonNode step) {
+    var before = Snapshot.of(variables);
+    Category.expect(step.path("category").asText(), () -> step(step.path("step")));
+    before.check(variables);
+  }
+
+  private void define(JsonNode step, @Nullable Tensor tensor) {
+    variables.put(step.path("out").asText(), tensor);
+  }
+
+  private Tensor target(JsonNode step) {
+    return variable(step.path("target").asText());
+  }
+
+  private Tensor variable(String name) {
+    var variable = variables.get(name);
+    if (variable == null) {
+      throw new Mismatch("the program has no tensor " + name);
+    }
+    return variable;
+  }
+
+  private List<Tensor> tensors(JsonNode names) {
+    return StreamSupport.stream(names.spliterator(), false)
+        .map(name -> variable(name.asText()))
+        .toList();
+  }
+
+  private List<@Nullable Tensor> optional(JsonNode names) {
+    var tensors = new ArrayList<@Nullable Tensor>();
+    names.forEach(name -> tensors.add(name.isNull() ? null : variable(name.asText())));
+    return tensors;
+  }
+}
