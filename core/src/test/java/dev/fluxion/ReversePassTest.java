@@ -159,6 +159,30 @@ class ReversePassTest {
     }
   }
 
+  /**
+   * A pass claims a node before it reads what the node saved, so that no other one reads it too.
+   */
+  @Test
+  void aNodeThatIsClaimedIsRefusedThoughNothingIsGoneYet() throws ReflectiveOperationException {
+    var freed = Interior.class.getDeclaredField("freed");
+    freed.setAccessible(true);
+    var x = from(new double[] {1, 2}).requiresGrad(true);
+    for (var y :
+        List.of(
+            x.exp(),
+            x.mul(x),
+            x.clamp(0, 3),
+            x.softmax(0),
+            x.dot(x),
+            x.indexSelect(0, tensor(1)))) {
+      freed.setBoolean(nodeOf(y), true);
+      var ones = Fluxion.onesLike(y);
+      assertThrows(GraphException.class, () -> y.backward(ones));
+      assertThrows(GraphException.class, () -> y.backward(ones, Fluxion.retainGraph()));
+    }
+    assertNull(x.grad());
+  }
+
   @Test
   void aFailedPassReleasesWhatItHolds() {
     var x = tensor(2.0).requiresGrad(true);

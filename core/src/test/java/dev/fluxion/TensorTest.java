@@ -218,6 +218,11 @@ class TensorTest {
     x.detach().zero_();
     z.sum().backward();
     Expect.values(gradOf(x), 4, 4);
+    // A product saves the constant side for the other one, and nothing for the constant.
+    var p = x.reshape(1, 2).matmul(ones(2, 1)).add(ones(2).dot(x));
+    x.detach().zero_();
+    p.backward();
+    Expect.values(gradOf(x), 6, 6);
   }
 
   @Test

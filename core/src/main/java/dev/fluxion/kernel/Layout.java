@@ -172,23 +172,19 @@ public final class Layout {
     int t = target.rank() - 1;
     int k = strides.length - 1;
     while (k >= 0) {
-      int run = shape.dim(k);
       int step = strides[k];
-      while (k > 0 && (shape.dim(k - 1) == 1 || strides[k - 1] == run * step || run == 1)) {
-        k--;
-        step = run == 1 ? strides[k] : step;
-        run *= shape.dim(k);
+      int run = shape.dim(k--);
+      while (k >= 0 && (shape.dim(k) == 1 || strides[k] == run * step)) {
+        run *= shape.dim(k--);
       }
       int filled = 1;
-      while (t >= 0 && (filled < run || target.dim(t) == 1)) {
+      while (t >= 0 && filled < run) {
         s[t] = filled * step;
-        filled *= target.dim(t);
-        t--;
+        filled *= target.dim(t--);
       }
       if (filled != run) {
         return null;
       }
-      k--;
     }
     while (t >= 0) {
       s[t--] = 1;

@@ -1,5 +1,7 @@
 package dev.fluxion.kernel;
 
+import java.util.Arrays;
+
 /**
  * The loops that visit several layouts of one shape together: axes that lie as one in all of them
  * are merged, axes of length 1 dropped, so a kernel sees one inner loop and few outer steps.
@@ -57,9 +59,9 @@ public final class Nest {
     }
     for (int v = 0; v < layouts.length; v++) {
       at[v] = layouts[v].offset();
-      strides[v] = java.util.Arrays.copyOf(strides[v], kept);
+      strides[v] = Arrays.copyOf(strides[v], kept);
     }
-    return new Nest(java.util.Arrays.copyOf(dims, kept), strides, at);
+    return new Nest(Arrays.copyOf(dims, kept), strides, at);
   }
 
   private static boolean continues(Layout[] layouts, int[][] strides, int outer, int k, int d) {

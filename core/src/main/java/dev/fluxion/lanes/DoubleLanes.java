@@ -1,5 +1,7 @@
 package dev.fluxion.lanes;
 
+import java.util.Locale;
+
 /**
  * Reads a statement as numbers: the reference that every other reader is held to. Boxed, hence
  * slow.
@@ -83,7 +85,7 @@ public final class DoubleLanes implements Lanes<Double> {
 
   private static IllegalArgumentException wrongArity(Fn f, int got) {
     return new IllegalArgumentException(
-        f.name().toLowerCase(java.util.Locale.ROOT)
+        f.name().toLowerCase(Locale.ROOT)
             + " takes "
             + f.arity()
             + (f.arity() == 1 ? " operand, got " : " operands, got ")

@@ -8,6 +8,7 @@ import dev.fluxion.lanes.Expr;
 import dev.fluxion.lanes.Lanes;
 import dev.fluxion.lanes.Symbolic;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -143,7 +144,7 @@ class EmitLoopTest {
       var body = M.max(new Expr.Arg(0), new Expr.Arg(1));
       var loop = Emitter.emit("Max", body, new DType[] {dtype, dtype}, dtype);
       for (int ways = 0; ways < WAYS * WAYS; ways++) {
-        var random = new java.util.Random(ways);
+        var random = new Random(ways);
         var x = Naive.random(random, dtype, ROOM);
         var y = Naive.random(random, dtype, ROOM);
         var out = Buffers.allocate(dtype, ROOM);

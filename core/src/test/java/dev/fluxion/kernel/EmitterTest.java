@@ -10,6 +10,7 @@ import dev.fluxion.lanes.DoubleLanes;
 import dev.fluxion.lanes.Expr;
 import dev.fluxion.lanes.Fn;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -230,7 +231,7 @@ class EmitterTest {
   @Test
   void refusesMoreThanFiveInputs() {
     var six = new DType[6];
-    java.util.Arrays.fill(six, DType.FLOAT32);
+    Arrays.fill(six, DType.FLOAT32);
     var e =
         assertThrows(
             IllegalArgumentException.class, () -> Emitter.emit("Six", A, six, DType.FLOAT32));

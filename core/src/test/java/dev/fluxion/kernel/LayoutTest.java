@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fluxion.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +170,10 @@ class LayoutTest {
         for (int[] target : factorizations(x.size())) {
           var y = x.reshape(Shape.of(target));
           boolean possible = y != null;
-          assertEquals(strides(at, target) != null, possible, () -> x + " to " + List.of(target));
+          assertEquals(
+              strides(at, target) != null,
+              possible,
+              () -> x.shape() + " to " + Arrays.toString(target));
           if (y != null) {
             views++;
             assertEquals(Shape.of(target), y.shape());

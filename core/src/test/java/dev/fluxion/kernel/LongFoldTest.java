@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.fluxion.DType;
 import dev.fluxion.Shape;
 import dev.fluxion.kernel.Reduce.Kind;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,7 @@ class LongFoldTest {
     }
     // 256 truths add up to a byte of 0, which must not read as false.
     byte[] many = new byte[256];
-    java.util.Arrays.fill(many, (byte) 1);
+    Arrays.fill(many, (byte) 1);
     Reduce.reduce(Kind.SUM, DType.BOOL, many, Layout.of(Shape.of(256)), 0, out);
     assertEquals(1, out[0]);
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fluxion.DType;
 import dev.fluxion.Shape;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +117,7 @@ class MatMulTest {
   }
 
   private static int[] join(int[] batch, int rows, int columns) {
-    int[] dims = java.util.Arrays.copyOf(batch, batch.length + 2);
+    int[] dims = Arrays.copyOf(batch, batch.length + 2);
     dims[batch.length] = rows;
     dims[batch.length + 1] = columns;
     return dims;
@@ -155,6 +156,22 @@ class MatMulTest {
           double expected = i % s[2] == 1 ? Double.NaN : i / s[2] == 2 ? 1 / 0.0 : 0;
           assertEquals(expected, Naive.real(out, i));
         }
+      }
+    }
+  }
+
+  @Test
+  void rowsThatFillUpABlockHoldNothingOfTheLastOne() {
+    // The second block has one row and three to fill up, where the first had an infinity.
+    int k = 129;
+    for (var dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+      var a = Strided.zeros(Shape.of(20, k), dtype);
+      var b = Strided.zeros(Shape.of(k, 20), dtype);
+      Buffers.fill(dtype, a.array(), 0, 20 * k, 1);
+      Buffers.set(dtype, b.array(), 20 + 7, 1 / 0.0);
+      var out = multiply(a, b);
+      for (int i = 0; i < 400; i++) {
+        assertEquals(i % 20 == 7 ? 1 / 0.0 : 0, Naive.real(out, i));
       }
     }
   }

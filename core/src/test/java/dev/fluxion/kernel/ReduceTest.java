@@ -9,6 +9,7 @@ import dev.fluxion.DType;
 import dev.fluxion.Shape;
 import dev.fluxion.kernel.Reduce.Kind;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -175,7 +176,7 @@ class ReduceTest {
   @Test
   void aFloatSumIsTakenInDouble() {
     float[] x = new float[20_000];
-    java.util.Arrays.fill(x, 0.1f);
+    Arrays.fill(x, 0.1f);
     x[0] = 1e8f;
     var out = new float[1];
     Reduce.reduce(Kind.SUM, DType.FLOAT32, x, Layout.of(Shape.of(x.length)), 0, out);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fluxion.DType;
 import dev.fluxion.Shape;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +123,7 @@ class SoftmaxTest {
   private static void check(DType dtype, double[] row, double[] softmax, double logSumExp) {
     // A plain row follows, on which nothing of the first may be left.
     var line = Layout.of(Shape.of(2, row.length));
-    double[] both = java.util.Arrays.copyOf(row, 2 * row.length);
+    double[] both = Arrays.copyOf(row, 2 * row.length);
     var x = new Strided(both, line, DType.FLOAT64).copy(dtype);
     double[] out = Naive.reals(new Strided(softmax(x), line, dtype));
     for (int i = 0; i < row.length; i++) {

@@ -53,7 +53,6 @@ class AllocationTest {
         name,
         () -> {
           long each = Allocation.of(() -> recordAndDifferentiate(op)) / LENGTH;
-          System.out.printf("%s allocates %d bytes%n", name, each);
           assertTrue(each < budget, name + " allocates " + each + " bytes, budget " + budget);
         });
   }
