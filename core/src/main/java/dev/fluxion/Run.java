@@ -42,7 +42,37 @@ final class Run {
 
   /** Any number of operands, one at least; none may be null up to the loop's number of inputs. */
   static Dense run(Loop loop, DType out, Dense[] x) {
+    if (x.length == 3 && isLine(x[0]) && isLine(x[1]) && isLine(x[2])) {
+      var array = Buffers.allocate(out, x[0].layout.size());
+      line(loop, x[0], x[1], x[2], array);
+      return new Dense(array, x[0].layout.plain(), out);
+    }
     return nest(loop, Buffers.allocate(out, x[0].layout.size()), out, x);
+  }
+
+  private static boolean isLine(Dense x) {
+    return x.layout.step() >= 0;
+  }
+
+  /** Three inputs that lie in a row or repeat one element, to the start of an array. */
+  private static void line(Loop loop, Dense a, Dense b, Dense c, Object out) {
+    var la = a.layout;
+    var lb = b.layout;
+    var lc = c.layout;
+    loop.run(
+        a.array,
+        la.offset(),
+        la.step(),
+        b.array,
+        lb.offset(),
+        lb.step(),
+        c.array,
+        lc.offset(),
+        lc.step(),
+        out,
+        0,
+        1,
+        la.size());
   }
 
   private static Dense nest(Loop loop, Object array, DType out, Dense[] x) {
@@ -190,6 +220,10 @@ final class Run {
       return t;
     }
     inputs[n++] = t;
+    if (n == 3 && inPlace && isLine(inputs[0]) && isLine(inputs[1])) {
+      line(loop, inputs[0], inputs[1], t, t.array);
+      return t;
+    }
     var x = java.util.Arrays.copyOf(inputs, n);
     if (inPlace) {
       into(loop, t, x);
