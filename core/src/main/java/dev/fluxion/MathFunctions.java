@@ -123,6 +123,16 @@ abstract sealed class MathFunctions extends Creation permits Functions {
   }
 
   /**
+   * {@code 1 / √x}, element by element: {@link Tensor#rsqrt()}.
+   *
+   * @param x a tensor
+   * @return a new tensor of its shape
+   */
+  public static Tensor rsqrt(Tensor x) {
+    return x.rsqrt();
+  }
+
+  /**
    * {@code 1 / (1 + e⁻ˣ)}, element by element: {@link Tensor#sigmoid()}.
    *
    * @param x a tensor

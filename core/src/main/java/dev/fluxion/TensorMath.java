@@ -11,6 +11,7 @@ import dev.fluxion.op.Log1p;
 import dev.fluxion.op.Neg;
 import dev.fluxion.op.Reciprocal;
 import dev.fluxion.op.Relu;
+import dev.fluxion.op.Rsqrt;
 import dev.fluxion.op.Sigmoid;
 import dev.fluxion.op.Sin;
 import dev.fluxion.op.Softplus;
@@ -34,6 +35,7 @@ import dev.fluxion.op.Tanh;
  * x.log();           // tensor([   nan,   -inf, 0.6931])
  * x.log1p();         // tensor([  -inf, 0.0000, 1.0986])
  * x.sqrt();          // tensor([   nan, 0.0000, 1.4142])
+ * x.rsqrt();         // tensor([   nan,    inf, 0.7071])
  * x.reciprocal();    // tensor([-1.0000,     inf,  0.5000])
  * x.sin();           // tensor([-0.8415,  0.0000,  0.9093])
  * x.cos();           // tensor([ 0.5403,  1.0000, -0.4161])
@@ -140,6 +142,15 @@ public sealed interface TensorMath permits Tensor {
    */
   default Tensor relu() {
     return Align.unary(new Relu(), self());
+  }
+
+  /**
+   * {@code 1 / √x}; NaN below 0, infinity at 0, element by element.
+   *
+   * @return a new tensor of this shape
+   */
+  default Tensor rsqrt() {
+    return Align.unary(new Rsqrt(), self());
   }
 
   /**

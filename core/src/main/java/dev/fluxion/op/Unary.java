@@ -14,6 +14,7 @@ public sealed interface Unary extends Elementwise
         Neg,
         Reciprocal,
         Relu,
+        Rsqrt,
         Sigmoid,
         Sin,
         Sqrt,

@@ -19,6 +19,7 @@ final class PointwiseRows {
     torch.unary("log1p", Tensor::log1p);
     torch.unary("neg", Tensor::neg);
     torch.unary("reciprocal", Tensor::reciprocal);
+    torch.unary("rsqrt", Tensor::rsqrt);
     torch.unary("relu", Tensor::relu);
     torch.unary("sigmoid", Tensor::sigmoid);
     torch.unary("sin", Tensor::sin);
