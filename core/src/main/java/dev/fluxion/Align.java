@@ -1,8 +1,11 @@
 package dev.fluxion;
 
+import dev.fluxion.op.Add;
 import dev.fluxion.op.Binary;
 import dev.fluxion.op.Cast;
 import dev.fluxion.op.Expand;
+import dev.fluxion.op.Mul;
+import dev.fluxion.op.Sub;
 import dev.fluxion.op.Ternary;
 import dev.fluxion.op.Unary;
 import dev.fluxion.op.Where;
@@ -39,11 +42,24 @@ final class Align {
 
   /** A tensor and a number, which has the tensor's type unless it is of a higher kind. */
   static Tensor binary(Binary op, Tensor a, Number b) {
-    return binary(op, a, number(a, b));
+    return binary(op, a, number(op, a, b));
   }
 
   static Tensor binary(Binary op, Number a, Tensor b) {
-    return binary(op, number(b, a), b);
+    return binary(op, number(op, b, a), b);
+  }
+
+  private static Tensor number(Binary op, Tensor beside, Number n) {
+    if (beside.dtype().isInteger()) {
+      if (Statement.of(op).floating) {
+        return Create.number(n, Modes.defaultDType());
+      }
+      if (op instanceof Add || op instanceof Sub || op instanceof Mul) {
+        // Modulo 2ⁿ it is all the same whether the number wraps around before or the result after.
+        return Create.number(n, numberType(beside, n));
+      }
+    }
+    return number(beside, n);
   }
 
   static Tensor ternary(Ternary op, Tensor a, Tensor b, Tensor c) {
@@ -63,12 +79,38 @@ final class Align {
         op, to(condition, DType.BOOL, shape), to(then, dtype, shape), to(otherwise, dtype, shape));
   }
 
-  /** A number as a 0-d tensor of the type that it takes on beside this tensor. */
+  /**
+   * A number as a 0-d tensor of the type that it takes on beside this tensor, which must hold it.
+   */
   static Tensor number(Tensor beside, Number n) {
+    var dtype = numberType(beside, n);
+    if (dtype == DType.UINT8) {
+      checkFits(n, dtype, 0, 255);
+    } else if (dtype == DType.INT32) {
+      checkFits(n, dtype, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    return Create.number(n, dtype);
+  }
+
+  private static DType numberType(Tensor beside, Number n) {
     boolean whole = !(n instanceof Double || n instanceof Float);
     var own = whole ? DType.INT64 : Modes.defaultDType();
-    var dtype = kind(own) > kind(beside.dtype()) ? own : beside.dtype();
-    return Create.number(n, dtype);
+    return kind(own) > kind(beside.dtype()) ? own : beside.dtype();
+  }
+
+  private static void checkFits(Number n, DType dtype, long low, long high) {
+    if (n.longValue() < low || n.longValue() > high) {
+      throw new DTypeException(
+          "a number beside "
+              + dtype
+              + " lies in ["
+              + low
+              + ", "
+              + high
+              + "], got "
+              + n
+              + "; convert with toInt64() first");
+    }
   }
 
   static void checkPower(Tensor x, Number power) {

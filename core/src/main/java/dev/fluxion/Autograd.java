@@ -27,11 +27,31 @@ final class Autograd {
               + " options of grad");
     }
     var seeds = seeds("backward", roots, gradients, all.create);
+    if (all.inputs == null) {
+      roots.forEach(Autograd::checkReaches);
+    } else if (all.inputs.isEmpty()) {
+      throw new IllegalArgumentException("inputs(…) names at least one leaf, got none");
+    }
     var pass = new ReversePass(all.retain, all.create);
     if (all.inputs != null) {
       pass.restrict(nodes(roots), leaves(all.inputs));
     }
     run(pass, roots, seeds);
+  }
+
+  /**
+   * That a pass to all leaves leaves none out: inside of a forward derivative it does not reach
+   * those that were marked outside, since their graph lies below the dual numbers.
+   */
+  private static void checkReaches(Tensor root) {
+    for (var at = root; at instanceof Dual d; at = d.primal) {
+      boolean outside = d.primal.node != null || d.tangent != null && d.tangent.node != null;
+      if (outside) {
+        throw new GraphException(
+            "backward inside of jvp reaches leaves that were marked inside of it, but this tensor"
+                + " depends on others too; name the leaves with inputs(…), or mark them inside");
+      }
+    }
   }
 
   /** The gradients of the outputs with respect to the inputs; no {@code grad()} changes. */
@@ -220,7 +240,9 @@ final class Autograd {
             + " needs a tensor that requires a gradient or was computed from one, got a constant of"
             + " shape "
             + x.shape()
-            + "; call requiresGrad(true) on a leaf before computing");
+            + (x instanceof Dual
+                ? "; inside of jvp leaves count that were marked inside of it, as its argument may be"
+                : "; call requiresGrad(true) on a leaf before computing"));
   }
 
   private static GraphException unused(int k, Tensor x) {

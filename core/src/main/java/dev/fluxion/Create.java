@@ -45,6 +45,10 @@ final class Create {
   static int count(double start, double end, double step) {
     double steps = (end - start) / step;
     double n = Math.ceil(steps);
+    if (n > Integer.MAX_VALUE && Double.isFinite(n)) {
+      throw new ShapeException(
+          "a tensor holds at most 2147483647 elements, got " + n + " of them from arange");
+    }
     if (!(steps >= 0 && n <= Integer.MAX_VALUE)) {
       throw new IllegalArgumentException(
           "arange needs a step that leads from start to end, got start "
@@ -167,7 +171,8 @@ final class Create {
 
   private static DTypeException notNumbers(Object array) {
     return new DTypeException(
-        "from copies an array of double, float, long, int, byte or boolean, nested to any depth, got "
+        "from copies an array of double, float, long, int, byte or boolean, nested to any depth,"
+            + " got "
             + array.getClass().getSimpleName());
   }
 

@@ -34,6 +34,11 @@ final class Fold {
     return mask;
   }
 
+  /** The axes to fold; all of them where none is named, as in PyTorch. */
+  static int folded(Tensor x, int... axes) {
+    return axes.length == 0 ? all(x) : mask(x, axes);
+  }
+
   static int all(Tensor x) {
     return (1 << x.rank()) - 1;
   }
@@ -64,7 +69,7 @@ final class Fold {
   }
 
   static Tensor extreme(Kind kind, Tensor x, int[] axes, boolean keepDims) {
-    var op = new Extreme(kind, mask(x, axes), keepDims);
+    var op = new Extreme(kind, folded(x, axes), keepDims);
     checkNotEmpty(op, x, op.axes());
     return Apply.opaque(op, x)[0];
   }
@@ -73,7 +78,9 @@ final class Fold {
   static Tensor truth(Kind kind, Tensor x, int[] axes, boolean keepDims) {
     var flags = x.detach().to(DType.BOOL);
     var op =
-        kind == Kind.PROD ? new Prod(mask(x, axes), keepDims) : new Sum(mask(x, axes), keepDims);
+        kind == Kind.PROD
+            ? new Prod(folded(x, axes), keepDims)
+            : new Sum(folded(x, axes), keepDims);
     return Apply.op(op, flags)[0];
   }
 

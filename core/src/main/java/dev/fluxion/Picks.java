@@ -305,8 +305,8 @@ final class Picks {
             ? "a tensor of " + t.dtype() + " and shape " + t.shape()
             : given == null ? "null" : given.getClass().getSimpleName() + " " + given;
     return new IndexException(
-        "an index is made of int, slice(…), all(), newAxis(), ellipsis(), tensors of whole numbers or"
-            + " bool, int[] and boolean[], got "
+        "an index is made of int, slice(…), all(), newAxis(), ellipsis(), tensors of whole numbers"
+            + " or bool, int[] and boolean[], got "
             + got);
   }
 }

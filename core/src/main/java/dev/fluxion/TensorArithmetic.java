@@ -18,7 +18,7 @@ import dev.fluxion.op.Sub;
 /**
  * The arithmetic of tensors and their comparison, element by element. Operands are broadcast and
  * promoted as in PyTorch; a number takes the type of the tensor beside it unless it is of a higher
- * kind.
+ * kind, and must lie in its range; in sums, differences and products it may wrap around.
  *
  * <p>Over 400 lines, since each operation takes a tensor or a number.
  *

@@ -56,7 +56,7 @@ public sealed interface TensorReductions permits Tensor {
    * @throws IndexException if there is no such axis, or one is given twice
    */
   default Tensor sum(int[] axes, boolean keepDims) {
-    return Fold.linear(new Sum(Fold.mask(self(), axes), keepDims), Fold.whole(self()));
+    return Fold.linear(new Sum(Fold.folded(self(), axes), keepDims), Fold.whole(self()));
   }
 
   /**
@@ -99,7 +99,8 @@ public sealed interface TensorReductions permits Tensor {
    * @throws DTypeException if the elements are not floating
    */
   default Tensor mean(int[] axes, boolean keepDims) {
-    return Fold.linear(new Mean(Fold.mask(self(), axes), keepDims), Fold.floating(self(), "mean"));
+    return Fold.linear(
+        new Mean(Fold.folded(self(), axes), keepDims), Fold.floating(self(), "mean"));
   }
 
   /**
@@ -291,7 +292,7 @@ public sealed interface TensorReductions permits Tensor {
    * @return a new tensor
    */
   default Tensor logSumExp(int[] axes, boolean keepDims) {
-    return Apply.opaque(new LogSumExp(Fold.mask(self(), axes), keepDims), Align.floating(self()))[
+    return Apply.opaque(new LogSumExp(Fold.folded(self(), axes), keepDims), Align.floating(self()))[
         0];
   }
 

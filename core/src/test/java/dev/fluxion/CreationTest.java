@@ -327,5 +327,9 @@ class CreationTest {
         () -> ones(65536, 65536));
     refused(ShapeException.class, "a tensor has at most 31 axes, got 32", () -> zeros(new int[32]));
     Expect.shape(zeros(65536, 65536, 0), 65536, 65536, 0);
+    refused(
+        ShapeException.class,
+        "a tensor holds at most 2147483647 elements, got 1.0E10 of them from arange",
+        () -> arange(1e10));
   }
 }

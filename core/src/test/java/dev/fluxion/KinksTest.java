@@ -36,6 +36,7 @@ class KinksTest {
     gradient(x -> x.clampMin(0), at(-1, 0, 1), 0, 1, 1);
     gradient(x -> x.clampMax(0), at(-1, 0, 1), 1, 1, 0);
     gradient(Tensor::sqrt, at(0, 4), INF, 0.25);
+    gradient(Tensor::rsqrt, at(0, 4, INF), -INF, -0.0625, 0);
     gradient(Tensor::log, at(0, 2), INF, 0.5);
     gradient(Tensor::reciprocal, at(0, 2), -INF, -0.25);
     gradient(x -> x.pow(0), at(0, INF, 2), 0, 0, 0);

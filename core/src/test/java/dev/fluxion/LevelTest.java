@@ -213,6 +213,17 @@ class LevelTest {
     Expect.values(gradOf(w), 6);
   }
 
+  @Test
+  void aLeafOutsideIsSavedByAnOperationInside() {
+    // The gradient inside is 2 p w, its tangent 2 w ṗ: both go on depending on w.
+    var w = one(5).requiresGrad(true);
+    var y = jvp(p -> grad(p.requiresGrad(true).square().mul(w), p, createGraph()), one(3), one(1));
+    Expect.values(y.value(), 30);
+    Expect.values(y.tangent(), 10);
+    Expect.values(grad(y.value(), w, Fluxion.retainGraph()), 6);
+    Expect.values(grad(y.tangent(), w), 2);
+  }
+
   private static Tensor product(Tensor w, Tensor x, Tensor y) {
     return w.square().mul(x.pow(3)).mul(y.square()).add(w.mul(x).mul(y));
   }

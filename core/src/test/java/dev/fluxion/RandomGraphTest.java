@@ -50,6 +50,7 @@ class RandomGraphTest {
           (x, _) -> x.atan().cos(),
           (x, _) -> x.square().add(0.5).log(),
           (x, _) -> x.square().add(0.5).sqrt(),
+          (x, _) -> x.square().add(0.5).rsqrt(),
           (x, y) -> x.square().add(0.5).pow(y.tanh()),
           Tensor::maximum,
           Tensor::minimum,
@@ -254,6 +255,37 @@ class RandomGraphTest {
       double forward = jvp(p -> jvp(f, p, v).tangent(), x, v).tangent().item();
       near(dot(from(reverse).reshape(3, 4), v), forward, message + " forward over forward");
     }
+  }
+
+  @Test
+  void aWriteToAnyTensorIsNoticedOrHarmless() {
+    int noticed = 0;
+    int harmless = 0;
+    for (int run = 0; run < 400; run++) {
+      var random = new Random(SEED * 3000 + run);
+      var steps = program(random);
+      var message = "seed " + (SEED * 3000 + run) + " " + steps;
+      var x = random(random).requiresGrad(true);
+      var all = run(steps, x, random(random));
+      var z = all.getLast();
+      double[] before = grad(z, x, retainGraph()).toDoubleArray();
+      var target = all.get(random.nextInt(all.size())).detach();
+      if (target.rank() > 0 && random.nextBoolean()) {
+        target = target.select(0, 0);
+      }
+      double[] old = target.toDoubleArray();
+      if (target.isContiguous()) {
+        target.zero_();
+      }
+      try {
+        assertArrayEquals(before, grad(z, x).toDoubleArray(), message + " " + old.length);
+        harmless++;
+      } catch (GraphException e) {
+        noticed++;
+      }
+    }
+    int both = Math.min(noticed, harmless);
+    assertEquals(true, both > 50, () -> "one-sided draws: " + both);
   }
 
   @Test

@@ -147,6 +147,34 @@ class TensorArithmeticTest {
     Expect.whole(bytes.lt(from(new byte[] {1, 1, 1})), BOOL, dims(3), 0, 1, 0);
   }
 
+  /** The number was wrapped around first, so 100 was not below 300, and 100 / 300 was 100 / 44. */
+  @Test
+  void numbersOutsideOfTheTypeBesideThem() {
+    var bytes = from(new byte[] {100});
+    var ints = from(new int[] {0});
+    Expect.tensor(bytes.div(300), FLOAT32, dims(1), 100f / 300f);
+    Expect.tensor(Fluxion.div(300, bytes), FLOAT32, dims(1), 3);
+    Expect.tensor(ints.hypot(1L << 32), FLOAT32, dims(1), 1L << 32);
+    Expect.whole(bytes.add(300), UINT8, dims(1), 144);
+    Expect.whole(bytes.mul(-1), UINT8, dims(1), 156);
+    Expect.whole(ints.sub(1L << 32), INT32, dims(1), 0);
+    var byteRule = "a number beside uint8 lies in [0, 255], got ";
+    var intRule = "a number beside int32 lies in [-2147483648, 2147483647], got 4294967296";
+    var help = "; convert with toInt64() first";
+    refused(DTypeException.class, byteRule + "300" + help, () -> bytes.lt(300));
+    refused(DTypeException.class, byteRule + "-1" + help, () -> bytes.ge(-1));
+    refused(DTypeException.class, byteRule + "256" + help, () -> bytes.maximum(256));
+    refused(DTypeException.class, byteRule + "300" + help, () -> bytes.clamp(0, 300));
+    refused(DTypeException.class, byteRule + "-5" + help, () -> bytes.clampMin(-5));
+    refused(DTypeException.class, byteRule + "300" + help, () -> where(tensor(true), bytes, 300));
+    refused(DTypeException.class, intRule + help, () -> ints.eq(1L << 32));
+    refused(DTypeException.class, intRule + help, () -> ints.clampMax(1L << 32));
+    Expect.values(bytes.lt(255), 1);
+    Expect.values(bytes.lt(300.5), 1);
+    Expect.values(ints.eq(Integer.MIN_VALUE), 0);
+    Expect.values(tensor(true).lt(300), 1);
+  }
+
   @Test
   void bigWholeNumbersAreExact() {
     long big = (1L << 53) + 1;
@@ -167,6 +195,17 @@ class TensorArithmeticTest {
     Expect.whole(
         tensor(2, 1, -1, -1, 0).pow(tensor(-1, -5, -1, -2, -1)), INT64, dims(5), 0, 1, -1, 1, 0);
     Expect.tensor(tensor(4, 9).pow(0.5), FLOAT32, dims(2), 2, 3);
+    Expect.tensor(tensor(4.0, 8.0).pow(-1), FLOAT32, dims(2), 0.25, 0.125);
+    var rule = "whole numbers have no negative powers, got ";
+    var help = "; convert with toFloat32() first";
+    refused(
+        IllegalArgumentException.class,
+        rule + "int64 to the power of -1" + help,
+        () -> tensor(2).pow(-1));
+    refused(
+        IllegalArgumentException.class,
+        rule + "bool to the power of -2" + help,
+        () -> Fluxion.pow(tensor(true), -2));
     Expect.tensor(tensor(4, 2).pow(-1.0), FLOAT32, dims(2), 0.25, 0.5);
   }
 

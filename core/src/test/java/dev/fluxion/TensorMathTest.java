@@ -40,6 +40,7 @@ class TensorMathTest {
           new Case("neg", Tensor::neg, x -> -x),
           new Case("reciprocal", Tensor::reciprocal, x -> 1 / x),
           new Case("relu", Tensor::relu, x -> x <= 0 ? 0 : x),
+          new Case("rsqrt", Tensor::rsqrt, x -> 1 / Math.sqrt(x)),
           new Case("sigmoid", Tensor::sigmoid, TensorMathTest::sigmoid),
           new Case("sin", Tensor::sin, Math::sin),
           new Case("softplus", Tensor::softplus, x -> x > 20 ? x : Math.log1p(Math.exp(x))),
@@ -165,6 +166,7 @@ class TensorMathTest {
     Expect.values(zeros.neg(), -0.0, 0.0);
     Expect.values(zeros.abs(), 0.0, 0.0);
     Expect.values(zeros.reciprocal(), INF, -INF);
+    Expect.values(zeros.rsqrt(), INF, -INF);
   }
 
   @Test

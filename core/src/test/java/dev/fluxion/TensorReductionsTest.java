@@ -15,6 +15,7 @@ import static dev.fluxion.Fluxion.zeros;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Folds of axes: against the same folds of a {@link Grid}, in every type and memory order. */
@@ -28,7 +29,7 @@ class TensorReductionsTest {
   }
 
   private static int[] chosen(int[] flags) {
-    return java.util.stream.IntStream.range(0, flags.length).filter(k -> flags[k] == 1).toArray();
+    return IntStream.range(0, flags.length).filter(k -> flags[k] == 1).toArray();
   }
 
   @Test
@@ -38,12 +39,14 @@ class TensorReductionsTest {
       var dtype = DType.values()[random.nextInt(6)];
       int low = dtype == BOOL || dtype == UINT8 ? 0 : -2;
       var x = Grid.random(random, low, dtype == BOOL ? 2 : 4, Grid.randomDims(random));
-      int[] axes = chosen(someAxes(random, x.rank()));
+      int[] some = chosen(someAxes(random, x.rank()));
+      // None named means all, as in PyTorch.
+      int[] axes = some.length > 0 ? some : IntStream.range(0, x.rank()).toArray();
       boolean keep = random.nextBoolean();
       int[] dims = Grid.folded(x.dims(), axes, keep);
       var t = x.laid(random, dtype);
       var wide = dtype.isFloating() ? dtype : INT64;
-      int[] given = axes.clone();
+      int[] given = some.clone();
       for (int k = 0; k < given.length; k++) {
         given[k] -= random.nextBoolean() ? x.rank() : 0;
       }
@@ -52,7 +55,7 @@ class TensorReductionsTest {
         Expect.tensor(t.amax(given, keep), dtype, dims, x.fold(axes, -9, Math::max));
         Expect.tensor(t.amin(given, keep), dtype, dims, x.fold(axes, 9, Math::min));
       }
-      if (axes.length == 1) {
+      if (given.length == 1) {
         int axis = given[0];
         Expect.tensor(t.sum(axis, keep), wide, dims, x.fold(axes, 0, Double::sum));
         Expect.shape(t.prod(axis, keep), dims);

@@ -12,6 +12,6 @@ public record Relu() implements Unary {
 
   @Override
   public <V> V jvp(Lanes<V> m, V x, V y, V t) {
-    return m.select(Cmp.GT, y, m.constant(0), t, m.constant(0));
+    return m.select(Cmp.LE, y, m.constant(0), m.constant(0), t);
   }
 }
