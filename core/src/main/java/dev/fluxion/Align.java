@@ -5,6 +5,7 @@ import dev.fluxion.op.Binary;
 import dev.fluxion.op.Cast;
 import dev.fluxion.op.Expand;
 import dev.fluxion.op.Mul;
+import dev.fluxion.op.Pow;
 import dev.fluxion.op.Sub;
 import dev.fluxion.op.Ternary;
 import dev.fluxion.op.Unary;
@@ -42,6 +43,7 @@ final class Align {
 
   /** A tensor and a number, which has the tensor's type unless it is of a higher kind. */
   static Tensor binary(Binary op, Tensor a, Number b) {
+    checkPower(op, a, b);
     return binary(op, a, number(op, a, b));
   }
 
@@ -49,7 +51,7 @@ final class Align {
     return binary(op, number(op, b, a), b);
   }
 
-  private static Tensor number(Binary op, Tensor beside, Number n) {
+  static Tensor number(Binary op, Tensor beside, Number n) {
     if (beside.dtype().isInteger()) {
       if (Statement.of(op).floating) {
         return Create.number(n, Modes.defaultDType());
@@ -113,9 +115,9 @@ final class Align {
     }
   }
 
-  static void checkPower(Tensor x, Number power) {
+  static void checkPower(Binary op, Tensor x, Number power) {
     boolean whole = !(power instanceof Double || power instanceof Float);
-    if (whole && power.longValue() < 0 && !x.dtype().isFloating()) {
+    if (op instanceof Pow && whole && power.longValue() < 0 && !x.dtype().isFloating()) {
       throw new IllegalArgumentException(
           "whole numbers have no negative powers, got "
               + x.dtype()
@@ -175,7 +177,7 @@ final class Align {
     return a.compareTo(b) >= 0 ? a : b;
   }
 
-  private static int kind(DType dtype) {
+  static int kind(DType dtype) {
     return dtype.isFloating() ? 2 : dtype.isInteger() ? 1 : 0;
   }
 

@@ -6,8 +6,10 @@ import dev.fluxion.op.Indexed;
 import dev.fluxion.op.Linear;
 import dev.fluxion.op.Op;
 import dev.fluxion.op.Opaque;
+import dev.fluxion.op.Select;
 import dev.fluxion.op.Ternary;
 import dev.fluxion.op.Unary;
+import dev.fluxion.op.Unbind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +65,7 @@ public final class Apply {
   static Dense binary(Binary op, Statement s, Dense a, Dense b) {
     var out = op.result(a.dtype());
     var y = Run.run(s.loop(a.dtype()), out, a, b);
-    if (a.node != null || b.node != null) {
+    if (a.node() != null || b.node() != null || Watches.any()) {
       record(s, a, b, y);
     }
     return y;
@@ -114,10 +116,12 @@ public final class Apply {
     if (!(x instanceof Dense d)) {
       return Forward.linear(op, x);
     }
-    var y = d.derive(op.value(d.strided()));
+    var y = d.derive(op.value(d.strided()), op, false);
     var node = recording(d);
     if (node != null && y.dtype().isFloating()) {
       y.node = new LinearNode(op, node, d);
+    } else if (y.origin instanceof View view) {
+      view.quiet = d.node() != null;
     }
     return y;
   }
@@ -168,20 +172,25 @@ public final class Apply {
     var results = op.value(values);
     var y = new Tensor[results.length];
     for (int k = 0; k < y.length; k++) {
-      y[k] = derive(x, results[k]);
+      y[k] = derive(op, x, results[k], k);
     }
     var edges = edges(x);
     if (edges != null) {
       record(op, edges, x, y);
+    } else {
+      for (var one : y) {
+        if (one.origin instanceof View view) {
+          view.quiet = view.of.node() != null;
+        }
+      }
     }
     return y;
   }
 
-  private static Dense derive(Tensor[] x, dev.fluxion.kernel.Strided result) {
-    for (var one : x) {
-      if (((Dense) one).array == result.array()) {
-        return ((Dense) one).derive(result);
-      }
+  private static Dense derive(
+      Opaque op, Tensor[] x, dev.fluxion.kernel.Strided result, int number) {
+    if (op instanceof Unbind(int axis)) {
+      return ((Dense) x[0]).derive(result, new Select(axis, number), true);
     }
     return Dense.of(result);
   }
@@ -197,8 +206,11 @@ public final class Apply {
 
   /** The node of an input that is followed here and now, null for a constant. */
   static @Nullable Node recording(Tensor x) {
-    var node = x.node;
-    return node != null && Modes.recording() ? node : null;
+    var node = x.node();
+    if (node != null && (node.manners & Modes.manners()) != 0) {
+      return node;
+    }
+    return Watches.any() ? Watches.node(x) : null;
   }
 
   /** The edges to inputs that are followed here and now; null if there are none. */

@@ -1,6 +1,5 @@
 package dev.fluxion;
 
-import dev.fluxion.kernel.Buffers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -21,7 +20,7 @@ final class Autograd {
   static void backward(
       List<Tensor> roots, List<? extends @Nullable Tensor> gradients, PassOption... options) {
     var all = new PassOption.All(options);
-    if (all.gradients != null || all.allowUnused) {
+    if (all.gradients != null || all.allowUnused || all.zeros) {
       throw new IllegalArgumentException(
           "backward takes retainGraph(), createGraph() and inputs(…); gradOutputs and allowUnused are"
               + " options of grad");
@@ -66,16 +65,16 @@ final class Autograd {
     var seeds = seeds("grad", outputs, gradients, all.create);
     Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());
     for (var x : inputs) {
-      if (x.node == null) {
+      if (x.node() == null) {
         throw notRecorded("the gradient with respect to a tensor", x);
       }
-      targets.add(x.node);
+      targets.add(Objects.requireNonNull(x.node()));
     }
     var pass = new ReversePass(all.retain, all.create);
     var reached = pass.capture(nodes(outputs), targets);
-    if (!all.allowUnused) {
+    if (!all.allowUnused && !all.zeros) {
       for (int k = 0; k < inputs.size(); k++) {
-        if (!reached.contains(inputs.get(k).node)) {
+        if (!reached.contains(inputs.get(k).node())) {
           throw unused(k, inputs.get(k));
         }
       }
@@ -83,21 +82,22 @@ final class Autograd {
     run(pass, outputs, seeds);
     List<@Nullable Tensor> results = new ArrayList<>();
     for (var x : inputs) {
-      results.add(result(pass, x, reached));
+      results.add(result(pass, x, reached, all.zeros));
     }
     return Collections.unmodifiableList(results);
   }
 
   /** What arrived; zeros where the way there is constant, null where there is none. */
-  private static @Nullable Tensor result(ReversePass pass, Tensor x, Set<Node> reached) {
-    var node = Objects.requireNonNull(x.node);
+  private static @Nullable Tensor result(
+      ReversePass pass, Tensor x, Set<Node> reached, boolean zeros) {
+    var node = Objects.requireNonNull(x.node());
     var ct = pass.captured(node);
-    return ct == null && reached.contains(node) ? Fluxion.zerosLike(x) : ct;
+    return ct == null && (zeros || reached.contains(node)) ? Fluxion.zerosLike(x) : ct;
   }
 
   private static void run(ReversePass pass, List<Tensor> roots, List<Tensor> seeds) {
     for (int k = 0; k < seeds.size(); k++) {
-      pass.file(Objects.requireNonNull(roots.get(k).node), seeds.get(k), false);
+      pass.file(Objects.requireNonNull(roots.get(k).node()), seeds.get(k), false);
     }
     pass.run();
   }
@@ -105,7 +105,7 @@ final class Autograd {
   private static List<Node> nodes(List<Tensor> x) {
     List<Node> nodes = new ArrayList<>();
     for (var one : x) {
-      nodes.add(Objects.requireNonNull(one.node));
+      nodes.add(Objects.requireNonNull(one.node()));
     }
     return nodes;
   }
@@ -113,14 +113,14 @@ final class Autograd {
   private static Set<Node> leaves(List<Tensor> inputs) {
     Set<Node> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
     for (var x : inputs) {
-      if (!(x.node instanceof Leaf)) {
+      if (!(x.node() instanceof Leaf)) {
         throw new GraphException(
             "inputs(…) names leaves that require gradients, got a tensor of shape "
                 + x.shape()
-                + (x.node == null ? " that requires none" : " that was computed")
+                + (x.node() == null ? " that requires none" : " that was computed")
                 + "; use grad(y, x) for the gradient of an intermediate result");
       }
-      leaves.add(x.node);
+      leaves.add(Objects.requireNonNull(x.node()));
     }
     return leaves;
   }
@@ -141,7 +141,7 @@ final class Autograd {
     List<Tensor> seeds = new ArrayList<>();
     for (int k = 0; k < roots.size(); k++) {
       var root = roots.get(k);
-      if (root.node == null) {
+      if (root.node() == null) {
         throw notRecorded(call, root);
       }
       seeds.add(seed(call, root, gradients.get(k), recording));
@@ -156,7 +156,8 @@ final class Autograd {
       // A pass that is not recorded has constants for results, so it starts from one.
       return recording || gradient.node == null ? gradient : gradient.withNode(null);
     }
-    if (root.size() != 1) {
+    // Only what MXNet's manner alone has recorded counts as its sum, as it does there.
+    if (root.size() != 1 && Objects.requireNonNull(root.node()).manners != Manners.SCOPED) {
       throw new GraphException(
           call
               + " without a gradient needs an output of one element, got the shape "
@@ -177,35 +178,31 @@ final class Autograd {
     }
   }
 
-  static void zero(Tensor x) {
-    if (!(x instanceof Dense d)) {
+  /** What a leaf may be. */
+  static void checkLeaf(Tensor x) {
+    if (!x.dtype().isFloating()) {
+      throw notFloating(x);
+    }
+    if (x instanceof Dense d && d.isInference()) {
       throw new GraphException(
-          "a tensor with a tangent cannot be written to; compute a new one, as x.mul(0) does");
+          "a tensor made in inference mode requires no gradient; make a copy() outside of it first");
     }
-    if (x.node != null && Modes.recording()) {
+  }
+
+  static int version(Tensor x) {
+    var values = x.values();
+    if (values.isInference() && !Modes.now().inference()) {
       throw new GraphException(
-          (x.isLeaf()
-                  ? "a leaf that requires a gradient is not written to while recording"
-                  : "a recorded result is not written to while recording")
-              + ", got zero_() on the shape "
-              + x.shape()
-              + "; write to detach() or inside noGrad()");
+          "writes to a tensor made in inference mode are not counted; make a copy() first");
     }
-    if (d.layout.repeats()) {
-      throw new GraphException(
-          "a write needs each element in a place of its own, got an expanded tensor of shape "
-              + x.shape()
-              + "; write to a copy()");
-    }
-    if (d.layout.isContiguous()) {
-      int from = d.layout.offset();
-      Buffers.fill(d.dtype(), d.array, from, from + d.size(), 0);
-    } else {
-      for (int i = 0; i < d.size(); i++) {
-        Buffers.set(d.dtype(), d.array, d.layout.position(i), 0.0);
-      }
-    }
-    d.written();
+    return values.writes();
+  }
+
+  static GraphException savedInference(Tensor x) {
+    return new GraphException(
+        "a tensor made in inference mode is not saved for a gradient, got one of shape "
+            + x.shape()
+            + "; make a copy() first");
   }
 
   static DTypeException notFloating(Tensor x) {

@@ -8,18 +8,18 @@ final class BilinearNode extends Interior {
   private final Bilinear op;
   private final @Nullable Node left;
   private final @Nullable Node right;
-  private @Nullable Tensor a;
-  private @Nullable Tensor b;
+  private @Nullable Object a;
+  private @Nullable Object b;
   private final int aVersion;
   private final int bVersion;
 
   BilinearNode(Bilinear op, @Nullable Node left, @Nullable Node right, Tensor a, Tensor b) {
-    super(depth(left, right), level(left, right));
+    super(depth(left, right), level(left, right), manners(left, right));
     this.op = op;
     this.left = left;
     this.right = right;
-    this.a = right == null ? null : a;
-    this.b = left == null ? null : b;
+    this.a = right == null ? null : save(a);
+    this.b = left == null ? null : save(b);
     this.aVersion = version(this.a);
     this.bVersion = version(this.b);
   }
@@ -40,8 +40,12 @@ final class BilinearNode extends Interior {
   }
 
   @Override
+  boolean saves() {
+    return true;
+  }
+
+  @Override
   void pull(ReversePass pass, Tensor ct, boolean owned) {
-    open(pass);
     if (left != null && pass.wants(left)) {
       var result = op.left(ct, unpack(b, bVersion, right, pass));
       pass.file(left, result, pass.isNew(result));

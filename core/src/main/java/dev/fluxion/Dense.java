@@ -1,8 +1,10 @@
 package dev.fluxion;
 
 import dev.fluxion.kernel.Buffers;
+import dev.fluxion.kernel.Copies;
 import dev.fluxion.kernel.Layout;
 import dev.fluxion.kernel.Strided;
+import dev.fluxion.op.Linear;
 import org.jspecify.annotations.Nullable;
 
 /** A tensor that holds numbers: an array, a layout, a type. A view shares the array of its base. */
@@ -26,6 +28,9 @@ final class Dense extends Tensor {
     this.layout = layout;
     this.dtype = dtype;
     this.base = base;
+    if (Modes.anyOpen() && base == null && Modes.now().inference()) {
+      origin = INFERENCE;
+    }
   }
 
   static Dense of(Strided x) {
@@ -33,8 +38,18 @@ final class Dense extends Tensor {
   }
 
   /** The tensor of a kernel's result, which is a view of this one if it lies in the same array. */
-  Dense derive(Strided x) {
-    return x.array() == array ? view(x.layout()) : of(x);
+  Dense derive(Strided x, Linear op, boolean several) {
+    if (x.array() != array) {
+      return of(x);
+    }
+    var y = view(x.layout());
+    y.origin = new View(this, op, several);
+    return y;
+  }
+
+  /** Copies the elements of another tensor of this shape and type, from other memory. */
+  void copyFrom(Dense x) {
+    Copies.copy(x.dtype, x.array, x.layout, dtype, array, layout);
   }
 
   /** The same memory and version seen through a layout, without history. */
@@ -46,7 +61,12 @@ final class Dense extends Tensor {
     return new Strided(array, layout, dtype);
   }
 
-  int version() {
+  /** Whether it was made in inference mode, and so is never part of a graph. */
+  boolean isInference() {
+    return (base == null ? this : base).origin == INFERENCE;
+  }
+
+  int writes() {
     return base == null ? version : base.version;
   }
 

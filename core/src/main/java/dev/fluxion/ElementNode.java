@@ -12,17 +12,18 @@ abstract sealed class ElementNode extends Interior
   final Statement statement;
 
   /** The result, where a partial reads it. */
-  private @Nullable Tensor y;
+  private @Nullable Object y;
 
   private final boolean savesResult;
-  private final int yVersion;
+  private int yVersion;
 
-  private ElementNode(Statement statement, int depth, Level level, @Nullable Tensor y) {
-    super(depth, level);
+  private ElementNode(
+      Statement statement, int depth, Level level, int manners, @Nullable Tensor y) {
+    super(depth, level, manners);
     this.statement = statement;
-    this.y = y;
+    this.y = y == null ? null : save(y);
     this.savesResult = y != null;
-    this.yVersion = version(y);
+    this.yVersion = version(this.y);
   }
 
   @Override
@@ -57,6 +58,14 @@ abstract sealed class ElementNode extends Interior
     y = null;
   }
 
+  /** Lets a tensor that the result was written into stand for it, so that later writes are seen. */
+  final void resultIs(Tensor target) {
+    if (y instanceof Tensor) {
+      y = target;
+      yVersion = version(target);
+    }
+  }
+
   /** Files {@code ct · ∂f/∂operand}; {@code over} allows it to be computed in the memory of ct. */
   final void file(
       ReversePass pass,
@@ -79,6 +88,7 @@ abstract sealed class ElementNode extends Interior
         && dense(out)) {
       pass.file(edge, Run.pull(statement, operand, a, b, c, out, t, over), true);
     } else {
+      pass.enter();
       var lanes = TensorLanes.of(ct.dtype());
       var x = new Tensor[] {blank(a, ct), blank(b, ct), blank(c, ct)};
       pass.file(edge, statement.partial(lanes, operand, x, blank(out, ct), ct), !pass.recording);
@@ -96,13 +106,13 @@ abstract sealed class ElementNode extends Interior
 
   static final class One extends ElementNode {
     private final Node edge;
-    private @Nullable Tensor x;
+    private @Nullable Object x;
     private final int version;
 
     One(Statement s, Node edge, Tensor x, Tensor y) {
-      super(s, edge.depth + 1, edge.level, s.uses(0, 1) ? y : null);
+      super(s, edge.depth + 1, edge.level, edge.manners, s.uses(0, 1) ? y : null);
       this.edge = edge;
-      this.x = s.uses(0, 0) ? x : null;
+      this.x = s.uses(0, 0) ? save(x) : null;
       this.version = version(this.x);
     }
 
@@ -112,15 +122,15 @@ abstract sealed class ElementNode extends Interior
     }
 
     @Override
+    boolean saves() {
+      return statement.uses(0, 0) || statement.uses(0, 1);
+    }
+
+    @Override
     void pull(ReversePass pass, Tensor ct, boolean owned) {
-      boolean savesX = statement.uses(0, 0);
-      boolean saves = savesX || statement.uses(0, 1);
-      if (saves) {
-        open(pass);
-      }
-      var in = savesX ? unpack(x, version, edge, pass) : null;
+      var in = statement.uses(0, 0) ? unpack(x, version, edge, pass) : null;
       file(pass, 0, edge, in, null, null, result(pass), ct, owned, owned);
-      if (saves && !pass.retain) {
+      if (!pass.retain) {
         x = null;
         dropResult();
       }
@@ -130,17 +140,22 @@ abstract sealed class ElementNode extends Interior
   static final class Two extends ElementNode {
     private final @Nullable Node left;
     private final @Nullable Node right;
-    private @Nullable Tensor a;
-    private @Nullable Tensor b;
+    private @Nullable Object a;
+    private @Nullable Object b;
     private final int aVersion;
     private final int bVersion;
 
     Two(Statement s, @Nullable Node left, @Nullable Node right, Tensor a, Tensor b, Tensor y) {
-      super(s, depth(left, right), level(left, right), saved(s, 2, left, right) ? y : null);
+      super(
+          s,
+          depth(left, right),
+          level(left, right),
+          manners(left, right),
+          saved(s, 2, left, right) ? y : null);
       this.left = left;
       this.right = right;
-      this.a = saved(s, 0, left, right) ? a : null;
-      this.b = saved(s, 1, left, right) ? b : null;
+      this.a = saved(s, 0, left, right) ? save(a) : null;
+      this.b = saved(s, 1, left, right) ? save(b) : null;
       this.aVersion = version(this.a);
       this.bVersion = version(this.b);
     }
@@ -155,15 +170,16 @@ abstract sealed class ElementNode extends Interior
     }
 
     @Override
+    boolean saves() {
+      return saved(statement, 0, left, right)
+          || saved(statement, 1, left, right)
+          || saved(statement, 2, left, right);
+    }
+
+    @Override
     void pull(ReversePass pass, Tensor ct, boolean owned) {
-      boolean savesA = saved(statement, 0, left, right);
-      boolean savesB = saved(statement, 1, left, right);
-      boolean saves = savesA || savesB || saved(statement, 2, left, right);
-      if (saves) {
-        open(pass);
-      }
-      var x = savesA ? unpack(a, aVersion, left, pass) : null;
-      var z = savesB ? unpack(b, bVersion, right, pass) : null;
+      var x = saved(statement, 0, left, right) ? unpack(a, aVersion, left, pass) : null;
+      var z = saved(statement, 1, left, right) ? unpack(b, bVersion, right, pass) : null;
       var y = result(pass);
       boolean toLeft = pass.wants(left);
       boolean toRight = pass.wants(right);
@@ -175,7 +191,7 @@ abstract sealed class ElementNode extends Interior
       if (toRight && right != null) {
         file(pass, 1, right, x, z, null, y, ct, owned && !passesOn, alone);
       }
-      if (saves && !pass.retain) {
+      if (!pass.retain) {
         a = null;
         b = null;
         dropResult();
@@ -185,7 +201,7 @@ abstract sealed class ElementNode extends Interior
 
   static final class Three extends ElementNode {
     private final @Nullable Node[] edges;
-    private final @Nullable Tensor[] x = new @Nullable Tensor[3];
+    private final @Nullable Object[] x = new @Nullable Object[3];
     private final int[] versions = new int[3];
     private final boolean[] saved = new boolean[3];
     private final boolean saves;
@@ -195,12 +211,13 @@ abstract sealed class ElementNode extends Interior
           s,
           1 + Math.max(depth(edges[0], edges[1]) - 1, depth(edges[2], null) - 1),
           Level.innermost(level(edges[0], edges[1]), level(edges[2], null)),
+          manners(edges[0], edges[1]) | manners(edges[2], null),
           saves(s, 3, edges[0] != null, edges[1] != null, edges[2] != null) ? y : null);
       this.edges = edges;
       boolean any = savesResult();
       for (int k = 0; k < 3; k++) {
         if (saves(s, k, edges[0] != null, edges[1] != null, edges[2] != null)) {
-          x[k] = operands[k];
+          x[k] = save(operands[k]);
           saved[k] = true;
           any = true;
         }
@@ -215,10 +232,12 @@ abstract sealed class ElementNode extends Interior
     }
 
     @Override
+    boolean saves() {
+      return saves;
+    }
+
+    @Override
     void pull(ReversePass pass, Tensor ct, boolean owned) {
-      if (saves) {
-        open(pass);
-      }
       var in = new @Nullable Tensor[3];
       for (int k = 0; k < 3; k++) {
         in[k] = saved[k] ? unpack(x[k], versions[k], edges[k], pass) : null;
@@ -230,7 +249,7 @@ abstract sealed class ElementNode extends Interior
           file(pass, k, edge, in[0], in[1], in[2], y, ct, false, false);
         }
       }
-      if (saves && !pass.retain) {
+      if (!pass.retain) {
         java.util.Arrays.fill(x, null);
         dropResult();
       }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Fluxion extends Functions {
+public final class Fluxion extends Scopes {
   private Fluxion() {}
 
   /**
@@ -124,6 +124,15 @@ public final class Fluxion extends Functions {
   }
 
   /**
+   * Gives zeros for inputs that no output depends on.
+   *
+   * @return an option of {@code grad} and of tapes
+   */
+  public static PassOption unconnectedZeros() {
+    return new PassOption.UnconnectedZeros();
+  }
+
+  /**
    * Restricts {@code backward} to these leaves; no other gradient changes.
    *
    * @param leaves leaves that require gradients
@@ -175,54 +184,6 @@ public final class Fluxion extends Functions {
    */
   public static Jvp jvp(Fn<List<Tensor>, Tensor> f, List<Tensor> x, List<Tensor> t) {
     return Forward.jvp(f, x, t);
-  }
-
-  /**
-   * Stops recording until the scope is closed: results do not require gradients.
-   *
-   * @return a scope for try-with-resources
-   */
-  public static Scope noGrad() {
-    return Modes.recording(false);
-  }
-
-  /**
-   * Records again inside {@link #noGrad()}, until the scope is closed.
-   *
-   * @return a scope for try-with-resources
-   */
-  public static Scope enableGrad() {
-    return Modes.recording(true);
-  }
-
-  /**
-   * Makes numbers with a point this type, on this thread until the scope is closed.
-   *
-   * @param dtype a floating type
-   * @return a scope for try-with-resources
-   * @throws DTypeException if the type is not floating
-   */
-  public static Scope defaultDType(DType dtype) {
-    return Modes.defaultDType(Modes.checkedDefault(dtype));
-  }
-
-  /**
-   * Makes numbers with a point this type in the whole program, outside of scopes.
-   *
-   * @param dtype a floating type; float32 at the start
-   * @throws DTypeException if the type is not floating
-   */
-  public static void setDefaultDType(DType dtype) {
-    Modes.globalDefaultDType(Modes.checkedDefault(dtype));
-  }
-
-  /**
-   * The type of numbers with a point, here and now.
-   *
-   * @return a floating type
-   */
-  public static DType defaultDType() {
-    return Modes.defaultDType();
   }
 
   /**

@@ -105,6 +105,9 @@ final class Forward {
     }
     var t = Dual.tangent(in, level);
     var y = new Dual(level, primal, t == null ? null : Apply.linear(op, t));
+    if (primal.view() != null) {
+      y.origin = new View(x, op, false);
+    }
     var edges = inner(new Tensor[] {x}, level);
     if (edges != null) {
       y.node = new LinearNode(op, Objects.requireNonNull(edges[0]), x);
@@ -172,6 +175,10 @@ final class Forward {
     var y = new Tensor[values.length];
     for (int k = 0; k < y.length; k++) {
       y[k] = values[k].dtype().isFloating() ? new Dual(level, values[k], tangents[k]) : values[k];
+      var view = values[k].view();
+      if (view != null) {
+        y[k].origin = new View(x[0], view.op, view.several);
+      }
     }
     var edges = inner(x, level);
     if (edges != null) {
@@ -199,7 +206,9 @@ final class Forward {
   }
 
   private static boolean isInner(Tensor x, Level level) {
-    return x.node != null && x.node.level.isWithin(level);
+    var own = x.node();
+    var node = own == null && Watches.any() ? Watches.node(x) : own;
+    return node != null && node.level.isWithin(level);
   }
 
   /** The inputs without the nodes that belong inside of the level. */
@@ -218,9 +227,10 @@ final class Forward {
   private static @Nullable Node @Nullable [] inner(Tensor[] x, Level level) {
     @Nullable Node @Nullable [] edges = null;
     for (int k = 0; k < x.length; k++) {
-      if (isInner(x[k], level) && Modes.recording()) {
+      var node = isInner(x[k], level) ? Apply.recording(x[k]) : null;
+      if (node != null) {
         edges = edges == null ? new @Nullable Node[x.length] : edges;
-        edges[k] = x[k].node;
+        edges[k] = node;
       }
     }
     return edges;

@@ -14,7 +14,7 @@ import java.util.List;
  * stack(List.of(x, x), 1).shape();    // (2, 2)
  * }</pre>
  */
-abstract sealed class Functions extends MathFunctions permits Fluxion {
+abstract sealed class Functions extends MathFunctions permits Scopes {
   Functions() {}
 
   /**

@@ -30,7 +30,18 @@ final class Gradient {
       Run.add(sum, c);
       sum.written();
     } else {
-      value = old.add(ct);
+      value = recording ? old.add(ct) : old.withNode(null).add(ct);
+    }
+  }
+
+  /** Puts a gradient in the place of the one before, in its memory. */
+  synchronized void write(Tensor ct, boolean owned, boolean recording) {
+    var old = value;
+    if (!recording && old instanceof Dense to && to.node == null && ct instanceof Dense from) {
+      to.copyFrom(from);
+      to.written();
+    } else {
+      value = owned || ct.node != null ? ct : Apply.linear(new Clone(), ct);
     }
   }
 }

@@ -13,7 +13,7 @@ final class IndexedNode extends Interior {
   private final int version;
 
   IndexedNode(Indexed op, Node edge, Tensor x, Tensor index) {
-    super(edge.depth + 1, edge.level);
+    super(edge.depth + 1, edge.level, edge.manners);
     this.op = op;
     this.edge = edge;
     this.x = new Spec(x.shape(), x.dtype());
@@ -37,8 +37,12 @@ final class IndexedNode extends Interior {
   }
 
   @Override
+  boolean saves() {
+    return true;
+  }
+
+  @Override
   void pull(ReversePass pass, Tensor ct, boolean owned) {
-    open(pass);
     var result = op.transpose(ct, unpack(index, version, null, pass), x);
     pass.file(edge, result, pass.isNew(result));
     if (!pass.retain) {

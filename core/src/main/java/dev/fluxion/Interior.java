@@ -34,11 +34,37 @@ abstract sealed class Interior extends Node
   @SuppressWarnings("unused") // written through FREED
   private volatile boolean freed;
 
-  /** Where the gradient of the result adds up, if the user asked for it. */
-  volatile @Nullable Gradient retained;
+  Interior(int depth, Level level, int manners) {
+    super(depth, level, manners);
+    if (Modes.anyOpen()) {
+      remember(Modes.now());
+    }
+  }
 
-  Interior(int depth, Level level) {
-    super(depth, level);
+  /** What else the node keeps; cold, since most nodes are made outside of all scopes. */
+  private void remember(Modes.State now) {
+    if (now.tapes() != Tapes.NONE) {
+      extras().tapes = now.tapes();
+    }
+    if (now.anomaly()) {
+      extras().madeAt = Places.caller();
+    }
+  }
+
+  /** Puts this node, which is made late, on the tapes on which those it stands for are. */
+  final Interior onTapesOf(@Nullable Node before, Node of) {
+    for (var node : new @Nullable Node[] {before, of}) {
+      if (node != null && node.extras != null && node.extras.tapes != Tapes.NONE) {
+        extras().tapes = node.extras.tapes;
+        break;
+      }
+    }
+    return this;
+  }
+
+  /** Whether a tape recorded when this node was made. */
+  final boolean isOn(TapeRun tape) {
+    return extras != null && extras.tapes.contains(tape);
   }
 
   static int depth(@Nullable Node a, @Nullable Node b) {
@@ -49,11 +75,12 @@ abstract sealed class Interior extends Node
     return Level.innermost(a == null ? Level.NONE : a.level, b == null ? Level.NONE : b.level);
   }
 
-  final synchronized void retain() {
-    if (retained == null) {
-      retained = new Gradient();
-    }
+  static int manners(@Nullable Node a, @Nullable Node b) {
+    return (a == null ? 0 : a.manners) | (b == null ? 0 : b.manners);
   }
+
+  /** Whether the pull reads values that were saved, which a pass may free. */
+  abstract boolean saves();
 
   /** The operation, as its record. */
   abstract Op op();
@@ -80,19 +107,42 @@ abstract sealed class Interior extends Node
 
   final GraphException freedException() {
     return new GraphException(
-        "the values that "
-            + name()
-            + " saved are freed by the first backward pass through them; call"
-            + " backward(retainGraph()) the first time to run a second pass");
+        saves()
+            ? "the values that "
+                + name()
+                + " saved are freed by the first backward pass through them; call"
+                + " backward(retainGraph()) the first time to run a second pass"
+            : "a graph recorded from attachGrad() arrays serves one backward pass, got a second one"
+                + " at "
+                + name()
+                + ", whose graph is freed; call backward(retainGraph()) the first time, or record"
+                + " again");
+  }
+
+  /** What is kept of a value that the pull needs: the value, or what a user's hook makes of it. */
+  static Object save(Tensor x) {
+    if (x instanceof Dense d && d.isInference()) {
+      throw Autograd.savedInference(x);
+    }
+    return Modes.anyOpen() ? packed(x) : x;
+  }
+
+  private static Object packed(Tensor x) {
+    var saving = Modes.now().saving();
+    return saving == null ? x : new Packed(saving.pack().apply(x.withNode(null)), saving.unpack());
   }
 
   /** A residual with its node as it was, after a check that nobody wrote to it since. */
-  final Tensor unpack(@Nullable Tensor x, int version, @Nullable Node then, ReversePass pass) {
-    if (x == null) {
+  final Tensor unpack(@Nullable Object saved, int version, @Nullable Node then, ReversePass pass) {
+    if (saved == null) {
       throw freedException();
     }
-    if (x instanceof Dense d && d.version() != version) {
-      throw changed(d, version);
+    if (saved instanceof Packed packed) {
+      return pass.recording ? packed.value().withNode(then) : packed.value();
+    }
+    var x = (Tensor) saved;
+    if (version(x) != version) {
+      throw changed(x.values(), version);
     }
     return pass.recording && x.node != then && !isOuter(x) ? x.withNode(then) : x;
   }
@@ -102,8 +152,8 @@ abstract sealed class Interior extends Node
     return x.node != null && !x.node.level.isWithin(level);
   }
 
-  static int version(@Nullable Tensor x) {
-    return x instanceof Dense d ? d.version() : 0;
+  static int version(@Nullable Object x) {
+    return x instanceof Tensor t ? t.values().writes() : 0;
   }
 
   private GraphException changed(Dense x, int version) {
@@ -115,7 +165,7 @@ abstract sealed class Interior extends Node
             + ", saved by "
             + name()
             + ", is at version "
-            + x.version()
+            + x.writes()
             + ", expected version "
             + version
             + "; write to a copy() instead");

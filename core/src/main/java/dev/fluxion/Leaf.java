@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 final class Leaf extends Node {
   final Gradient gradient = new Gradient();
 
-  Leaf(Level level) {
-    super(0, level);
+  final GradReq request;
+
+  Leaf(Level level, int manners, GradReq request) {
+    super(0, level, manners);
+    this.request = request;
   }
 
   @Override

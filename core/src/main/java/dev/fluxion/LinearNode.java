@@ -11,7 +11,7 @@ final class LinearNode extends Interior {
   private final Spec x;
 
   LinearNode(Linear op, Node edge, Tensor x) {
-    super(edge.depth + 1, edge.level);
+    super(edge.depth + 1, edge.level, edge.manners);
     this.op = op;
     this.edge = edge;
     this.x = new Spec(x.shape(), x.dtype());
@@ -30,6 +30,11 @@ final class LinearNode extends Interior {
   @Override
   @Nullable Node edge(int k) {
     return edge;
+  }
+
+  @Override
+  boolean saves() {
+    return false;
   }
 
   @Override

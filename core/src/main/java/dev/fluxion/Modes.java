@@ -1,22 +1,87 @@
 package dev.fluxion;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is switched on or off for a thread: recording, the default type, the innermost forward
- * level. Read behind a count of the open scopes of all threads, so it costs nothing while none is
- * open.
+ * What is switched on or off for a thread, and the innermost forward level. Read behind a count of
+ * the open scopes of all threads, so it costs nothing while none is open.
  */
 final class Modes {
-  /** One setting of all modes; a new object per scope, so identity tells scopes apart. */
-  static final class State {
-    final boolean recording;
-    final @Nullable DType defaultDType;
+  /**
+   * One setting of all modes; identity tells scopes apart.
+   *
+   * @param quiet whether nothing is recorded: inside {@code noGrad}, {@code pause} and a pass
+   * @param recording whether a {@code record} scope is open and not paused
+   * @param training whether layers behave as in training
+   * @param inference whether tensors are made that are never part of a graph
+   * @param anomaly whether nodes remember where they were made, and passes look for NaN
+   * @param tapes the tapes that record, the innermost first
+   * @param saving what saved values go through
+   * @param defaultDType the type of numbers with a point, null for that of the program
+   */
+  record State(
+      boolean quiet,
+      boolean recording,
+      boolean training,
+      boolean inference,
+      boolean anomaly,
+      Tapes tapes,
+      @Nullable Saving saving,
+      @Nullable DType defaultDType) {
+    static final State INITIAL =
+        new State(false, false, false, false, false, Tapes.NONE, null, null);
 
-    State(boolean recording, @Nullable DType defaultDType) {
-      this.recording = recording;
-      this.defaultDType = defaultDType;
+    /** The manners that record. */
+    int manners() {
+      return quiet || inference
+          ? 0
+          : Manners.ALWAYS
+              | (recording ? Manners.SCOPED : 0)
+              | (tapes == Tapes.NONE ? 0 : Manners.WATCHED)
+              | (tapes.followVariables() ? Manners.TAPED : 0);
+    }
+
+    /**
+     * That of a pass: a recorded one follows what it meets in every manner, another one in none.
+     */
+    State pass(boolean record) {
+      return new State(
+          !record, record || recording, training, false, anomaly, tapes, saving, defaultDType);
+    }
+
+    State quiet(boolean on) {
+      return new State(on, recording, training, inference, anomaly, tapes, saving, defaultDType);
+    }
+
+    State recording(boolean on, boolean train) {
+      return new State(!on, on, train, inference, anomaly, tapes, saving, defaultDType);
+    }
+
+    State training(boolean on) {
+      return new State(quiet, recording, on, inference, anomaly, tapes, saving, defaultDType);
+    }
+
+    State inference(boolean on) {
+      return new State(on, recording, training, on, anomaly, tapes, saving, defaultDType);
+    }
+
+    State anomaly(boolean on) {
+      return new State(quiet, recording, training, inference, on, tapes, saving, defaultDType);
+    }
+
+    State tapes(Tapes others) {
+      return new State(
+          quiet, recording, training, inference, anomaly, others, saving, defaultDType);
+    }
+
+    State saving(@Nullable Saving other) {
+      return new State(quiet, recording, training, inference, anomaly, tapes, other, defaultDType);
+    }
+
+    State defaultDType(DType dtype) {
+      return new State(quiet, recording, training, inference, anomaly, tapes, saving, dtype);
     }
   }
 
@@ -25,16 +90,27 @@ final class Modes {
   private static volatile DType globalDType = DType.FLOAT32;
 
   private final Thread thread = Thread.currentThread();
-  private State state = new State(true, null);
+  private State state = State.INITIAL;
+  private int manners = State.INITIAL.manners();
   private Level level = Level.NONE;
 
-  /** Whether operations on inputs that require gradients are recorded, here and now. */
-  static boolean recording() {
-    return OPEN.get() == 0 || CURRENT.get().state.recording;
+  /** Whether any scope is open on any thread: while not, all modes are as at the start. */
+  static boolean anyOpen() {
+    return OPEN.get() != 0;
+  }
+
+  /** The modes, here and now. */
+  static State now() {
+    return OPEN.get() == 0 ? State.INITIAL : CURRENT.get().state;
+  }
+
+  /** The manners that record, here and now. */
+  static int manners() {
+    return OPEN.get() == 0 ? Manners.ALWAYS : CURRENT.get().manners;
   }
 
   static DType defaultDType() {
-    var scoped = OPEN.get() == 0 ? null : CURRENT.get().state.defaultDType;
+    var scoped = now().defaultDType;
     return scoped == null ? globalDType : scoped;
   }
 
@@ -49,21 +125,22 @@ final class Modes {
     globalDType = dtype;
   }
 
-  static Scope recording(boolean on) {
+  /** Opens a scope with this setting. */
+  static Scope enter(State within) {
     var modes = CURRENT.get();
-    return modes.enter(new State(on, modes.state.defaultDType));
-  }
-
-  static Scope defaultDType(DType dtype) {
-    var modes = CURRENT.get();
-    return modes.enter(new State(modes.state.recording, dtype));
-  }
-
-  private Scope enter(State within) {
-    var scope = new Scope(this, state, within);
-    state = within;
+    var scope = new Scope(modes, modes.state, within);
+    modes.set(within);
     OPEN.incrementAndGet();
     return scope;
+  }
+
+  private void set(State other) {
+    state = other;
+    manners = other.manners();
+  }
+
+  boolean isIn(State within) {
+    return Thread.currentThread() == thread && state == within;
   }
 
   void leave(State within, State before) {
@@ -79,7 +156,7 @@ final class Modes {
           "scopes are closed once each, the innermost first, got another one; open them with"
               + " try-with-resources");
     }
-    state = before;
+    set(before);
     OPEN.decrementAndGet();
   }
 
@@ -91,7 +168,15 @@ final class Modes {
 
   static void closeLevel(Level level) {
     level.close();
-    CURRENT.get().level = java.util.Objects.requireNonNull(level.outer);
+    CURRENT.get().level = Objects.requireNonNull(level.outer);
+  }
+
+  /** Puts this thread inside of a level that another one has opened; returns where it was. */
+  static Level goTo(Level other) {
+    var modes = CURRENT.get();
+    var before = modes.level;
+    modes.level = other;
+    return before;
   }
 
   /** The innermost open level of this thread. */

@@ -65,6 +65,21 @@ final class Moves {
     return Shape.of(full);
   }
 
+  /** A tensor repeated to a shape; the step is not shown in graphs. */
+  static Tensor expandedTo(Tensor x, Shape shape, String call) {
+    int added = shape.rank() - x.rank();
+    boolean fits = added >= 0;
+    for (int k = 0; fits && k < x.rank(); k++) {
+      int d = x.shape().dim(k);
+      fits = d == 1 || d == shape.dim(k + added);
+    }
+    if (!fits) {
+      throw new ShapeException(
+          call + " takes a value that broadcasts to " + shape + ", got the shape " + x.shape());
+    }
+    return Align.expand(x, shape);
+  }
+
   static int newAxis(Tensor x, int axis) {
     int at = axis < 0 ? axis + x.rank() + 1 : axis;
     if (at < 0 || at > x.rank()) {

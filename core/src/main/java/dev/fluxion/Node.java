@@ -35,6 +35,9 @@ public abstract sealed class Node permits Interior, Leaf {
   /** The forward level inside of which the innermost leaf below was made. */
   final Level level;
 
+  /** In which manners the value is followed: bits of {@link Manners}. */
+  final byte manners;
+
   /** Whether the pass made the held cotangent and gave it to nobody else, so may overwrite it. */
   boolean owned;
 
@@ -45,9 +48,21 @@ public abstract sealed class Node permits Interior, Leaf {
   /** The cotangent of a pass, or of each output where there are several. */
   @Nullable Object held;
 
-  Node(int depth, Level level) {
+  /** Hooks, a retained gradient, where it was made; null for most nodes. */
+  volatile @Nullable Extras extras;
+
+  Node(int depth, Level level, int manners) {
     this.depth = depth;
     this.level = level;
+    this.manners = (byte) manners;
+  }
+
+  final synchronized Extras extras() {
+    var all = extras;
+    if (all == null) {
+      extras = all = new Extras();
+    }
+    return all;
   }
 
   /** Whether this pass holds its cotangent here, now at the latest. */
@@ -82,5 +97,51 @@ public abstract sealed class Node permits Interior, Leaf {
   @Override
   public final String toString() {
     return "<%s object at 0x%012x>".formatted(name(), System.identityHashCode(this));
+  }
+
+  /** Sees, and may replace, the cotangents of a node's results before it is reversed. */
+  @FunctionalInterface
+  public interface PreHook {
+    /**
+     * Called once per pass.
+     *
+     * @param gradOutputs the cotangents of the results, null where nothing arrived
+     * @return as many others, or null to leave them
+     */
+    @Nullable List<@Nullable Tensor> apply(List<@Nullable Tensor> gradOutputs);
+  }
+
+  /** Sees the cotangents of a node's inputs and results, and may replace the former. */
+  @FunctionalInterface
+  public interface Hook {
+    /**
+     * Called once per pass, after the node was reversed.
+     *
+     * @param gradInputs the cotangents of the inputs, null where none is wanted
+     * @param gradOutputs the cotangents of the results, null where nothing arrived
+     * @return as many others for the inputs, or null to leave them
+     */
+    @Nullable List<@Nullable Tensor> apply(
+        List<@Nullable Tensor> gradInputs, List<@Nullable Tensor> gradOutputs);
+  }
+
+  /**
+   * Registers a function that sees what this node passes on.
+   *
+   * @param hook what to call
+   * @return a handle that removes the hook
+   */
+  public final Handle registerHook(Hook hook) {
+    return Handle.register(extras().after, hook);
+  }
+
+  /**
+   * Registers a function that sees what arrives at this node.
+   *
+   * @param hook what to call
+   * @return a handle that removes the hook
+   */
+  public final Handle registerPreHook(PreHook hook) {
+    return Handle.register(extras().before, hook);
   }
 }

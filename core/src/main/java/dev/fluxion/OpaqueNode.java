@@ -12,8 +12,9 @@ final class OpaqueNode extends Interior {
   private final Opaque op;
   private final @Nullable Node[] edges;
   private final Spec[] specs;
-  private final @Nullable Tensor[] x;
-  private final @Nullable Tensor[] y;
+  private final @Nullable Object[] x;
+  private final @Nullable Object[] y;
+  private final boolean[] follows;
   private final int[] versions;
   private final boolean saves;
 
@@ -21,22 +22,24 @@ final class OpaqueNode extends Interior {
   final Slot[] slots;
 
   OpaqueNode(Opaque op, @Nullable Node[] edges, Tensor[] inputs, Tensor[] outputs) {
-    super(depth(edges), level(edges));
+    super(depth(edges), level(edges), manners(edges));
     this.op = op;
     this.edges = edges;
     specs = new Spec[inputs.length];
-    x = new @Nullable Tensor[inputs.length];
-    y = new @Nullable Tensor[outputs.length];
+    x = new @Nullable Object[inputs.length];
+    y = new @Nullable Object[outputs.length];
     versions = new int[inputs.length + outputs.length];
     boolean any = false;
     for (int k = 0; k < inputs.length; k++) {
       specs[k] = new Spec(inputs[k].shape(), inputs[k].dtype());
-      x[k] = op.savesInput(k) ? inputs[k] : null;
+      x[k] = op.savesInput(k) ? save(inputs[k]) : null;
       versions[k] = version(x[k]);
       any |= x[k] != null;
     }
+    follows = new boolean[outputs.length];
     for (int k = 0; k < outputs.length; k++) {
-      y[k] = op.savesOutput(k) ? outputs[k] : null;
+      follows[k] = outputs[k].dtype().isFloating();
+      y[k] = op.savesOutput(k) ? save(outputs[k]) : null;
       versions[inputs.length + k] = version(y[k]);
       any |= y[k] != null;
     }
@@ -53,6 +56,14 @@ final class OpaqueNode extends Interior {
       depth = edge == null ? depth : Math.max(depth, edge.depth);
     }
     return depth + 1;
+  }
+
+  private static int manners(@Nullable Node[] edges) {
+    int manners = 0;
+    for (var edge : edges) {
+      manners |= edge == null ? 0 : edge.manners;
+    }
+    return manners;
   }
 
   private static Level level(@Nullable Node[] edges) {
@@ -79,14 +90,16 @@ final class OpaqueNode extends Interior {
   }
 
   @Override
+  boolean saves() {
+    return saves;
+  }
+
+  @Override
   void pull(ReversePass pass, Tensor ct, boolean owned) {
     pull(pass, new @Nullable Tensor[] {ct});
   }
 
   void pull(ReversePass pass, @Nullable Tensor[] ct) {
-    if (saves) {
-      open(pass);
-    }
     var saved = new Residuals(pass);
     var results = op.vjp(saved, ct);
     for (int k = 0; k < edges.length; k++) {
@@ -143,8 +156,7 @@ final class OpaqueNode extends Interior {
       if (out == null) {
         throw freedException();
       }
-      return give(
-          unpack(out, versions[x.length + k], out.dtype().isFloating() ? node : null, pass));
+      return give(unpack(out, versions[x.length + k], follows[k] ? node : null, pass));
     }
 
     private Tensor give(Tensor residual) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a reverse pass is asked to do besides: {@link Fluxion#retainGraph()}, {@link
  * Fluxion#createGraph()}, {@link Fluxion#inputs}, {@link Fluxion#allowUnused()}, {@link
- * Fluxion#gradOutputs}.
+ * Fluxion#unconnectedZeros()}, {@link Fluxion#gradOutputs}.
  */
 public abstract sealed class PassOption {
   private PassOption() {}
@@ -16,6 +16,8 @@ public abstract sealed class PassOption {
   static final class CreateGraph extends PassOption {}
 
   static final class AllowUnused extends PassOption {}
+
+  static final class UnconnectedZeros extends PassOption {}
 
   static final class Inputs extends PassOption {
     final List<Tensor> leaves;
@@ -38,6 +40,7 @@ public abstract sealed class PassOption {
     boolean retain;
     boolean create;
     boolean allowUnused;
+    boolean zeros;
     @Nullable List<Tensor> inputs;
     @Nullable List<@Nullable Tensor> gradients;
 
@@ -47,6 +50,7 @@ public abstract sealed class PassOption {
           case RetainGraph _ -> retain = true;
           case CreateGraph _ -> create = true;
           case AllowUnused _ -> allowUnused = true;
+          case UnconnectedZeros _ -> zeros = true;
           case Inputs in -> inputs = in.leaves;
           case GradOutputs out -> gradients = out.gradients;
         }

@@ -2,12 +2,15 @@ package dev.fluxion;
 
 import dev.fluxion.op.Clone;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +41,43 @@ final class ReversePass {
   private Map<Node, @Nullable Tensor> captured = Map.of();
   private boolean accumulates = true;
 
-  /**
-   * What is added to intermediate results once the pass is through: one that fails changes nothing.
-   */
-  private final Map<Gradient, Tensor> retained = new IdentityHashMap<>();
+  /** What is added to gradients once the pass is through: one that fails changes none. */
+  private final List<Arrival> arrivals = new ArrayList<>();
+
+  /** What the node that is being reversed files, where someone wants to see it first. */
+  private @Nullable List<Filed> collected;
+
+  private @Nullable Scope scope;
+
+  /** Whether a NaN ends the pass. */
+  final boolean anomaly = Modes.now().anomaly();
+
+  /** The tape outside of whose nodes the pass does not go. */
+  private final @Nullable TapeRun tape;
+
+  /** A contribution to the cotangent of an input. */
+  record Filed(Node edge, Tensor ct) {}
+
+  /** A cotangent at its end. */
+  private record Arrival(Gradient gradient, @Nullable Leaf leaf, Tensor ct, boolean owned) {
+    void leave(boolean recording) {
+      if (leaf != null && leaf.request == GradReq.WRITE) {
+        gradient.write(ct, owned, recording);
+      } else {
+        gradient.add(ct, owned, recording);
+      }
+    }
+
+    void tell() {
+      var extras = leaf == null ? null : leaf.extras;
+      if (extras != null) {
+        for (var entry : extras.after) {
+          entry.hook.apply(List.of(), Collections.singletonList(ct));
+        }
+        extras.accumulated.forEach(entry -> entry.hook.run());
+      }
+    }
+  }
 
   private static final class Held {
     @Nullable Object held;
@@ -49,8 +85,13 @@ final class ReversePass {
   }
 
   ReversePass(boolean retain, boolean recording) {
+    this(retain, recording, null);
+  }
+
+  ReversePass(boolean retain, boolean recording, @Nullable TapeRun tape) {
     this.retain = retain;
     this.recording = recording;
+    this.tape = tape;
   }
 
   /**
@@ -74,7 +115,7 @@ final class ReversePass {
    * @return those of the targets that lie below a root
    */
   Set<Node> restrict(List<Node> roots, Set<Node> targets) {
-    var reach = new Reach(roots, targets);
+    var reach = new Reach(roots, targets, tape);
     needed = reach.leads;
     var reached = reach.seen;
     reached.retainAll(targets);
@@ -97,6 +138,10 @@ final class ReversePass {
 
   /** Adds a contribution to the cotangent of a node's result. */
   void file(Node node, Tensor ct, boolean owned) {
+    if (collected != null) {
+      collected.add(new Filed(node, ct));
+      return;
+    }
     if (needed != null && !needed.contains(node)) {
       return;
     }
@@ -166,19 +211,67 @@ final class ReversePass {
     return map.computeIfAbsent(node, _ -> new Held());
   }
 
+  private static final ThreadLocal<@Nullable ReversePass> CURRENT = new ThreadLocal<>();
+
+  /** What hooks of several tensors have seen so far. */
+  private final Map<Object, Gathered> gathered = new LinkedHashMap<>();
+
+  private record Gathered(List<@Nullable Tensor> seen, Consumer<List<@Nullable Tensor>> hook) {}
+
+  /** The pass that runs on this thread. */
+  static ReversePass current() {
+    return Objects.requireNonNull(CURRENT.get());
+  }
+
+  /** The gradients that belong to one hook, to which it is given when the pass is through. */
+  List<@Nullable Tensor> gathered(Object key, int n, Consumer<List<@Nullable Tensor>> hook) {
+    var known = gathered.get(key);
+    if (known == null) {
+      List<@Nullable Tensor> seen = new ArrayList<>(Autograd.none(n));
+      gathered.put(key, known = new Gathered(seen, hook));
+    }
+    return known.seen;
+  }
+
   /** Visits all nodes that have something filed, until nothing is left. */
   void run() {
-    try (var _ = Modes.recording(recording)) {
+    var outer = CURRENT.get();
+    CURRENT.set(this);
+    try {
+      if (recording || Modes.now().inference()) {
+        enter();
+      }
       for (var node = waiting.pop(); node != null; node = waiting.pop()) {
         visit(node);
       }
-      retained.forEach((gradient, ct) -> gradient.add(ct, false, recording));
+      for (var arrival : arrivals) {
+        arrival.leave(recording);
+      }
     } finally {
       for (var node = waiting.pop(); node != null; node = waiting.pop()) {
         if (node.isHeldBy(this)) {
           node.release();
         }
       }
+      CURRENT.set(outer);
+      if (scope != null) {
+        scope.close();
+      }
+    }
+    for (var arrival : arrivals) {
+      arrival.tell();
+    }
+    gathered.values().forEach(g -> g.hook.accept(Collections.unmodifiableList(g.seen)));
+  }
+
+  /**
+   * Sets the modes of the pass, before anything runs that is more than a kernel: a recorded pass
+   * follows what it meets in every manner, another one in none. Later than at the start, since
+   * while no scope is open modes cost nothing.
+   */
+  void enter() {
+    if (scope == null) {
+      scope = Modes.enter(Modes.now().pass(recording));
     }
   }
 
@@ -194,20 +287,41 @@ final class ReversePass {
       owned = node.owned;
       node.release();
     }
+    var extras = node.extras;
+    if (extras != null && held instanceof Tensor ct && !extras.hooks.isEmpty()) {
+      enter();
+      held = Hooks.replace(extras.hooks, ct);
+      owned = false;
+    }
     if (captured.containsKey(node)) {
       captured.put(node, own((Tensor) Objects.requireNonNull(held), owned));
       owned = false;
     }
-    if (accumulates && node instanceof Interior interior && interior.retained != null) {
-      retained.put(interior.retained, (Tensor) Objects.requireNonNull(held));
+    if (accumulates && extras != null && extras.retained != null) {
+      var ct = (Tensor) Objects.requireNonNull(held);
+      arrivals.add(new Arrival(extras.retained, null, ct, false));
       owned = false;
     }
     switch (node) {
-      case Leaf leaf when accumulates ->
-          leaf.gradient.add((Tensor) Objects.requireNonNull(held), owned, recording);
-      case Leaf _ -> {}
-      case OpaqueNode many when held instanceof Tensor[] parts -> many.pull(this, parts);
-      case Interior one -> pull(one, held, owned);
+      case Leaf leaf -> {
+        if (accumulates && leaf.request != GradReq.NULL) {
+          arrive(leaf, Objects.requireNonNull(held), owned);
+        }
+      }
+      case Interior one -> pull(one, Objects.requireNonNull(held), owned);
+    }
+  }
+
+  private void arrive(Leaf leaf, Object held, boolean owned) {
+    var extras = leaf.extras;
+    if (extras == null || extras.before.isEmpty()) {
+      arrivals.add(new Arrival(leaf.gradient, leaf, (Tensor) held, owned));
+      return;
+    }
+    enter();
+    var ct = Hooks.before(leaf, held)[0];
+    if (ct != null) {
+      arrivals.add(new Arrival(leaf.gradient, leaf, ct, false));
     }
   }
 
@@ -216,13 +330,53 @@ final class ReversePass {
     return owned || ct.node != null ? ct : Apply.linear(new Clone(), ct);
   }
 
-  private void pull(Interior node, @Nullable Object held, boolean owned) {
+  private void pull(Interior node, Object held, boolean owned) {
+    if (!wantsAny(node)) {
+      return;
+    }
+    if (node.saves() || node.manners == Manners.SCOPED) {
+      node.open(this);
+    }
+    var extras = node.extras;
+    boolean plain = extras == null || (extras.before.isEmpty() && extras.after.isEmpty());
+    if (plain && !anomaly) {
+      reverse(node, held, owned);
+      return;
+    }
+    enter();
+    var outputs = Hooks.before(node, held);
+    boolean many = node instanceof OpaqueNode o && o.slots.length > 0;
+    if (!many && outputs[0] == null) {
+      return;
+    }
+    List<Filed> inputs = new ArrayList<>();
+    collected = inputs;
+    try {
+      reverse(node, many ? outputs : outputs[0], false);
+    } finally {
+      collected = null;
+    }
+    Hooks.after(node, inputs, outputs, this);
+  }
+
+  private void reverse(Interior node, @Nullable Object held, boolean owned) {
+    if (!(node instanceof ElementNode)) {
+      enter();
+    }
+    if (node instanceof OpaqueNode many && held instanceof Tensor[] parts) {
+      many.pull(this, parts);
+    } else {
+      node.pull(this, (Tensor) Objects.requireNonNull(held), owned);
+    }
+  }
+
+  private boolean wantsAny(Interior node) {
     for (int k = 0; k < node.count(); k++) {
       if (wants(node.edge(k))) {
-        node.pull(this, (Tensor) Objects.requireNonNull(held), owned);
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   /** What lies between roots and targets, found without recursion. */
@@ -233,7 +387,7 @@ final class ReversePass {
     /** The nodes below a root, down to the depth of the targets. */
     final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Reach(List<Node> roots, Set<Node> targets) {
+    Reach(List<Node> roots, Set<Node> targets, @Nullable TapeRun tape) {
       int lowest = Integer.MAX_VALUE;
       for (var target : targets) {
         lowest = Math.min(lowest, target.depth);
@@ -246,7 +400,9 @@ final class ReversePass {
         var node = stack.peek();
         boolean first = seen.add(node);
         boolean leadsOn = false;
-        if (node instanceof Interior interior && node.depth > lowest) {
+        if (node instanceof Interior interior
+            && node.depth > lowest
+            && (tape == null || interior.isOn(tape))) {
           for (int k = 0; k < interior.count(); k++) {
             var edge = interior.edge(k);
             if (edge != null && first && !seen.contains(edge)) {

@@ -22,6 +22,11 @@ public final class Scope implements AutoCloseable {
     this.within = within;
   }
 
+  /** Whether no scope was opened since that is still open. */
+  boolean isInnermost() {
+    return modes.isIn(within);
+  }
+
   /**
    * Ends the mode.
    *

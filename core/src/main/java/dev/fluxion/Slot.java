@@ -12,7 +12,7 @@ final class Slot extends Interior {
   final int number;
 
   Slot(OpaqueNode parent, int number) {
-    super(parent.depth + 1, parent.level);
+    super(parent.depth + 1, parent.level, parent.manners);
     this.parent = parent;
     this.number = number;
   }
@@ -30,6 +30,11 @@ final class Slot extends Interior {
   @Override
   @Nullable Node edge(int k) {
     return parent;
+  }
+
+  @Override
+  boolean saves() {
+    return false;
   }
 
   @Override

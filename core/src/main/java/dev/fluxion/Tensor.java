@@ -1,9 +1,11 @@
 package dev.fluxion;
 
+import java.util.ArrayDeque;
 import java.util.Formattable;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,19 +35,61 @@ public abstract sealed class Tensor
         TensorMovement,
         TensorIndexing,
         TensorReading,
+        TensorWrites,
+        TensorHooks,
         Formattable
     permits Dense, Dual {
-  /** How this tensor came about, where that is followed; a leaf's node is its {@link #leaf}. */
+  /** How this tensor came about, where that is followed; a leaf's node is its {@link Leaf}. */
   @Nullable Node node;
 
   /**
-   * Where gradients arrive once this was marked; it stays when the mark is taken back, since graphs
-   * that were recorded before lead to it.
+   * What this tensor is beside a value: a {@link View} of another one; a {@link Leaf}, where
+   * gradients arrive once it was marked, which stays when the mark is taken back since graphs that
+   * were recorded before lead to it; {@link #INFERENCE}; or null.
    */
-  @Nullable Leaf leaf;
+  @Nullable Object origin;
+
+  /** The origin of what is made in inference mode. */
+  static final Object INFERENCE = new Object();
 
   /** For the kinds of tensors. */
   Tensor() {}
+
+  /** What this tensor shows the memory of; null if it has its own. */
+  final @Nullable View view() {
+    return origin instanceof View v ? v : null;
+  }
+
+  final @Nullable Leaf leaf() {
+    return origin instanceof Leaf at ? at : null;
+  }
+
+  /** How this tensor came about, also if its memory was written to through another since. */
+  final @Nullable Node node() {
+    if (origin instanceof View v && v.seen != View.writes(v.of)) {
+      lookAgain();
+    }
+    return node;
+  }
+
+  /** Takes the nodes of views from what they look at, from the first of them that is behind on. */
+  private void lookAgain() {
+    synchronized (View.LOCK) {
+      var behind = new ArrayDeque<Tensor>();
+      Tensor at = this;
+      while (at.origin instanceof View v && v.seen != View.writes(v.of)) {
+        behind.push(at);
+        at = v.of;
+      }
+      for (var x : behind) {
+        var v = (View) Objects.requireNonNull(x.origin);
+        var of = v.quiet ? null : v.of.node;
+        // What looks at a tensor that only a tape follows keeps the node that the tape gave it.
+        x.node = of == null ? x.node : new LinearNode(v.op, of, v.of).onTapesOf(x.node, of);
+        v.seen = View.writes(v.of);
+      }
+    }
+  }
 
   /**
    * The lengths of the axes.
@@ -102,29 +146,61 @@ public abstract sealed class Tensor
    *     operation
    */
   public final Tensor requiresGrad(boolean on) {
-    if (node instanceof Interior) {
+    if (node() instanceof Interior) {
       if (!on) {
         throw Autograd.notALeaf(this);
       }
       return this;
     }
     if (on) {
-      node = leaf();
+      Autograd.checkLeaf(this);
+      var at = leaf();
+      // A leaf of another manner, or of a tape, does not become one of this one: its graphs go on.
+      node = at != null && at.manners == Manners.ALWAYS ? at : newLeaf(Manners.ALWAYS, GradReq.ADD);
     } else {
       node = null;
     }
     return this;
   }
 
-  private Leaf leaf() {
-    var at = leaf;
-    if (at == null) {
-      if (!dtype().isFloating()) {
-        throw Autograd.notFloating(this);
-      }
-      leaf = at = new Leaf(Modes.level());
-    }
+  private Leaf newLeaf(int manners, GradReq request) {
+    var at = new Leaf(Modes.level(), manners, request);
+    origin = at;
     return at;
+  }
+
+  /**
+   * {@link #attachGrad(GradReq) attachGrad(WRITE)}: MXNet's default.
+   *
+   * @return this tensor
+   * @throws DTypeException if the elements are not floating
+   */
+  public final Tensor attachGrad() {
+    return attachGrad(GradReq.WRITE);
+  }
+
+  /**
+   * Makes this tensor a leaf in MXNet's manner: what is computed from it inside {@link
+   * Fluxion#record()} is recorded, and {@link #grad()} is zeros from now on. A tensor that was
+   * computed forgets how: no gradient flows through it to what it was computed from.
+   *
+   * @param request whether passes write over the gradient, add to it or leave it out
+   * @return this tensor
+   * @throws DTypeException if the elements are not floating
+   */
+  public final Tensor attachGrad(GradReq request) {
+    var at = follow(Manners.SCOPED, request).leaf();
+    if (request != GradReq.NULL && at != null) {
+      at.gradient.set(Fluxion.zerosLike(values()));
+    }
+    return this;
+  }
+
+  /** Makes this tensor a new leaf. */
+  final Tensor follow(int manners, GradReq request) {
+    Autograd.checkLeaf(this);
+    node = newLeaf(manners, request);
+    return this;
   }
 
   /**
@@ -133,7 +209,7 @@ public abstract sealed class Tensor
    * @return true for a marked leaf and for what was computed from one
    */
   public final boolean requiresGrad() {
-    return node != null;
+    return node() != null;
   }
 
   /**
@@ -142,7 +218,7 @@ public abstract sealed class Tensor
    * @return true for data and marked leaves
    */
   public final boolean isLeaf() {
-    return !(node instanceof Interior);
+    return !(node() instanceof Interior);
   }
 
   /**
@@ -151,7 +227,7 @@ public abstract sealed class Tensor
    * @return the node, null for a leaf
    */
   public final @Nullable Node gradFn() {
-    return node instanceof Interior ? Interior.shown(node) : null;
+    return node() instanceof Interior ? Interior.shown(node) : null;
   }
 
   /**
@@ -166,9 +242,11 @@ public abstract sealed class Tensor
   }
 
   private @Nullable Gradient holder() {
-    return node instanceof Interior interior
-        ? interior.retained
-        : leaf == null ? null : leaf.gradient;
+    if (node() instanceof Interior interior) {
+      return interior.extras == null ? null : interior.extras.retained;
+    }
+    var at = leaf();
+    return at == null ? null : at.gradient;
   }
 
   /**
@@ -181,14 +259,19 @@ public abstract sealed class Tensor
    * @throws DTypeException if the types differ
    */
   public final Tensor grad(@Nullable Tensor gradient) {
-    if (node instanceof Interior) {
+    if (node() instanceof Interior) {
       throw Autograd.gradOfResult(this);
     }
     if (gradient != null) {
       Autograd.checkLike("a gradient", gradient, this);
     }
-    if (gradient != null || leaf != null) {
-      leaf().gradient.set(gradient);
+    var at = leaf();
+    if (at == null && gradient != null) {
+      Autograd.checkLeaf(this);
+      at = newLeaf(Manners.ALWAYS, GradReq.ADD);
+    }
+    if (at != null) {
+      at.gradient.set(gradient);
     }
     return this;
   }
@@ -201,9 +284,9 @@ public abstract sealed class Tensor
    * @throws GraphException if this tensor is not recorded
    */
   public final Tensor retainGrad() {
-    switch (node) {
+    switch (node()) {
       case null -> throw Autograd.notRecorded("retainGrad", this);
-      case Interior interior -> interior.retain();
+      case Interior interior -> interior.extras().retain();
       case Leaf _ -> {}
     }
     return this;
@@ -215,7 +298,9 @@ public abstract sealed class Tensor
    * @return false for a leaf
    */
   public final boolean retainsGrad() {
-    return node instanceof Interior interior && interior.retained != null;
+    return node() instanceof Interior interior
+        && interior.extras != null
+        && interior.extras.retained != null;
   }
 
   /**
@@ -248,7 +333,7 @@ public abstract sealed class Tensor
    */
   @SuppressWarnings("checkstyle:MethodName")
   public final Tensor detach_() {
-    if (this instanceof Dense d && d.base != null && node instanceof Interior) {
+    if (view() != null && node() instanceof Interior) {
       throw Autograd.detachOfView(this);
     }
     node = null;
@@ -256,15 +341,14 @@ public abstract sealed class Tensor
   }
 
   /**
-   * Sets all elements to 0. Modified in place, seen by all views of the memory.
+   * How often the memory of this tensor has been written to, through whichever tensor.
    *
-   * @return this tensor
-   * @throws GraphException if this tensor is recorded here and now, or one element of memory is
-   *     seen more than once through it
+   * @return the number of writes
+   * @throws GraphException if this tensor was made in {@link Fluxion#inferenceMode()} and that is
+   *     closed
    */
-  public final Tensor zero_() {
-    Autograd.zero(this);
-    return this;
+  public final int version() {
+    return Autograd.version(this);
   }
 
   /**
@@ -310,7 +394,7 @@ public abstract sealed class Tensor
    */
   public final String toString(PrintOptions options) {
     List<String> suffixes =
-        switch (node) {
+        switch (node()) {
           case null -> List.of();
           case Leaf _ -> List.of("requires_grad=True");
           case Interior interior -> List.of("grad_fn=<" + interior.name() + ">");

@@ -1,7 +1,7 @@
 package dev.fluxion;
 
 /**
- * The methods that hand out the numbers of a tensor; gradients do not follow them. *
+ * The methods that hand out the numbers of a tensor; gradients do not follow them.
  *
  * <pre>{@code
  * var x = tensor(1.5, -2.0);
@@ -10,6 +10,7 @@ package dev.fluxion;
  * Arrays.toString(x.toDoubleArray());   // [1.5, -2.0]
  * Arrays.toString(x.toIntArray());      // [1, -2]
  * "%s".formatted(x.get(0));             // 1.5
+ * x.asArray();                          // array([ 1.5, -2. ], dtype=float32)
  * }</pre>
  */
 public sealed interface TensorReading permits Tensor {
@@ -96,5 +97,25 @@ public sealed interface TensorReading permits Tensor {
       out[i] = flags[i] != 0;
     }
     return out;
+  }
+
+  /**
+   * The values as NumPy 1.13 prints them: {@code array([ 6.], dtype=float32)}, and through {@link
+   * ArrayText#str()} {@code [ 6.]}. Float64 and int64 are not named.
+   *
+   * @return the two texts, of the values as they are now
+   */
+  default ArrayText asArray() {
+    return NumpyText.array(self().values().strided());
+  }
+
+  /**
+   * The values as MXNet prints an {@code NDArray}: a line feed, NumPy's text, and on a line of its
+   * own {@code <NDArray 2x2 @cpu(0)>}. A single number is an array of one element there.
+   *
+   * @return the text, of the values as they are now
+   */
+  default ArrayText asNDArray() {
+    return NumpyText.ndArray(self().values().strided());
   }
 }

@@ -24,7 +24,17 @@ import org.junit.jupiter.api.Test;
 class FluxionTest {
   /** Functions of a tensor that have no receiver, or one of another name. */
   private static final Set<String> APART =
-      Set.of("zerosLike", "onesLike", "fullLike", "where", "grad", "jvp", "inputs", "gradOutputs");
+      Set.of(
+          "zerosLike",
+          "onesLike",
+          "fullLike",
+          "where",
+          "grad",
+          "jvp",
+          "inputs",
+          "gradOutputs",
+          "variable",
+          "stopGradient");
 
   private static List<Method> functions() {
     List<Method> found = new ArrayList<>();

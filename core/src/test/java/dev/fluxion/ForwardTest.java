@@ -207,11 +207,15 @@ class ForwardTest {
   }
 
   @Test
-  void aDualCannotBeWrittenTo() {
+  void aDualIsWrittenToWithItsTangent() {
+    var zero = jvp(p -> p.mul(3).zero_(), ones(2), ones(2));
+    Expect.values(zero.value(), 0, 0);
+    Expect.values(zero.tangent(), 0, 0);
     refused(
         GraphException.class,
-        "a tensor with a tangent cannot be written to; compute a new one, as x.mul(0) does",
-        () -> jvp(p -> p.zero_(), ones(2), ones(2)));
+        "a value with a tangent is not written into a tensor without, of shape (2); compute a new"
+            + " one, or start from zerosLike(x).add(x.mul(0))",
+        () -> jvp(p -> ones(2).add_(p), ones(2), ones(2)));
   }
 
   @Test

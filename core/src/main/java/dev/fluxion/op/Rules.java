@@ -16,6 +16,10 @@ final class Rules {
     return Apply.indexed(op, x, index);
   }
 
+  static Tensor apply(Opaque op, Tensor... x) {
+    return Apply.op(op, x)[0];
+  }
+
   /** The sum over a set of axes, bit k for axis k, which go away. */
   static Tensor sumOver(Tensor x, int axes) {
     return axes == 0 ? x : Apply.linear(new Sum(axes, false), x);

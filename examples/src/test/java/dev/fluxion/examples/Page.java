@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * A page of Markdown: its sections, and the blocks of code in them.
  *
- * @param sections what stands under each heading of the second level, the heading first
+ * @param sections what stands under each heading of the second or third level, the heading first
  */
 record Page(List<Section> sections) {
   private static final Pattern BLOCK =
@@ -30,13 +30,23 @@ record Page(List<Section> sections) {
           .map(block -> block.group(2))
           .toList();
     }
+
+    /** The rows of its table below the line that rules off the heading, cell by cell. */
+    List<List<String>> rows() {
+      return text.lines()
+          .dropWhile(line -> !line.startsWith("|---"))
+          .skip(1)
+          .takeWhile(line -> line.startsWith("|"))
+          .map(line -> Stream.of(line.split("\\|")).skip(1).map(String::strip).toList())
+          .toList();
+    }
   }
 
   /** Reads a page of the checkout. */
   static Page read(String name) {
     var text = Checkout.text(Checkout.ROOT.resolve(name));
     return new Page(
-        Stream.of(text.split("(?m)^## "))
+        Stream.of(text.split("(?m)^##+ "))
             .map(part -> new Section(part.lines().findFirst().orElse(""), part))
             .toList());
   }

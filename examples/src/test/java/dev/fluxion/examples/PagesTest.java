@@ -39,12 +39,14 @@ class PagesTest {
   }
 
   /** The snippets of a section run one after the other, as one method. */
-  @Test
-  void guidePrintsWhatItSays(@TempDir Path directory) throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/guide.md", "docs/three-manners.md"})
+  void snippetsPrintWhatTheySay(String page, @TempDir Path directory)
+      throws IOException, InterruptedException {
     var calls = new StringBuilder();
     var methods = new StringBuilder();
     var expected = new ArrayList<String>();
-    var sections = Page.read("docs/guide.md").sections();
+    var sections = Page.read(page).sections();
     for (int k = 0; k < sections.size(); k++) {
       var snippets = sections.get(k).blocks("java");
       if (!snippets.isEmpty()) {
@@ -56,12 +58,47 @@ class PagesTest {
       }
     }
     assertTrue(expected.size() > sections.size());
+    assertEquals(String.join("\n", expected), run(directory, calls.toString(), methods.toString()));
+  }
+
+  /** Each row of the table: the scopes that are open, and which leaves are followed there. */
+  @Test
+  void theTableOfScopesIsSo(@TempDir Path directory) throws IOException, InterruptedException {
+    var table =
+        Page.read("docs/three-manners.md").sections().stream()
+            .filter(section -> section.heading().equals("Where what is recorded"))
+            .findFirst()
+            .orElseThrow();
+    var rows = table.rows();
+    assertTrue(rows.size() > 10);
+    var calls = new StringBuilder();
+    for (var row : rows) {
+      var scopes =
+          CODE.matcher(row.getFirst()).results().map(s -> "var _ = " + s.group(1)).toList();
+      var open = scopes.isEmpty() ? "" : "try (%s) ".formatted(String.join("; ", scopes));
+      calls.append("  %s{\n    followed(\"%s\");\n  }\n".formatted(open, row.getFirst()));
+    }
+    var method =
+        """
+        final List<Tensor> leaves =
+            List.of(ones().requiresGrad(true), ones().attachGrad(), variable(ones()));
+
+        void followed(String where) {
+          var words = leaves.stream().map(leaf -> leaf.mul(leaf).requiresGrad() ? "yes" : "no");
+          IO.println(Stream.concat(Stream.of(where), words).toList());
+        }
+        """;
+    var expected = rows.stream().map(List::toString).collect(Collectors.joining("\n"));
+    assertEquals(expected, run(directory, calls.toString(), method));
+  }
+
+  private static String run(Path directory, String statements, String methods)
+      throws IOException, InterruptedException {
     var program =
         "import static dev.fluxion.Fluxion.*;\nimport dev.fluxion.*;\nvoid main() {\n%s}\n%s"
-            .formatted(calls, methods);
-    var file = Files.writeString(directory.resolve("Guide.java"), program);
-    var printed = Program.run(file, Fluxion.ON_MODULE_PATH);
-    assertEquals(String.join("\n", expected), printed.strip());
+            .formatted(statements, methods);
+    var file = Files.writeString(directory.resolve("Page.java"), program);
+    return Program.run(file, Fluxion.ON_MODULE_PATH).strip();
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Reference data lists, case by case, what the documents print and the numbers behind it: each text
  * is found in the output of the document's program, in the order of the cases, and each number too.
+ * Where a document prints nothing, a tensor, a null or an error is found behind its name.
  */
 class ReferencePrintsTest {
   private static final String DATA = "golden/public.jsonl";
@@ -28,6 +31,16 @@ class ReferencePrintsTest {
   /** A number with its name before it: {@code dy/dv1 = -2.0} and {@code h = 1e-4: 3.00030001}. */
   private static final Pattern NAMED =
       Pattern.compile("(?<![^\\s,:])([^\\s,:]+)(?: =|:) (" + NUMBER.pattern() + ")");
+
+  /** What is no element of an array that is printed, but has a number in it. */
+  private static final Pattern ABOUT = Pattern.compile("<NDArray .*?>|dtype=\\w+");
+
+  /** A word of what is said for each error that a case asks for. */
+  private static final Map<String, String> ERRORS =
+      Map.of(
+          "no_grad_fn", "needs a tensor that requires a gradient",
+          "graph_freed", "are freed by the first backward pass",
+          "nonscalar_backward", "needs an output of one element");
 
   @TestFactory
   Stream<DynamicTest> cases() throws IOException, InterruptedException {
@@ -89,7 +102,7 @@ class ReferencePrintsTest {
         found >= 0,
         () -> "not printed:\n" + text + "\namong what follows:\n" + output.substring(from));
     var expected = flat(one.path("expected"));
-    var printed = NUMBER.matcher(text).results().map(n -> Double.parseDouble(n.group())).toList();
+    var printed = numbers(ABOUT.matcher(text).replaceAll(""));
     if (!expected.isEmpty()) {
       // Four digits after the point are printed of most.
       assertTrue(
@@ -110,14 +123,56 @@ class ReferencePrintsTest {
     return numbers;
   }
 
+  private static List<Double> numbers(String text) {
+    return NUMBER.matcher(text).results().map(n -> Double.parseDouble(n.group())).toList();
+  }
+
   /** Each number stands behind its name, or, if that is not printed, anywhere. */
   private static void assertNumbers(JsonNode expected, String output) {
     assertAll(
         expected
             .propertyStream()
-            .flatMap(
-                one -> one.getValue().isObject() ? one.getValue().propertyStream() : Stream.of(one))
-            .map(one -> () -> assertNumber(one.getKey(), one.getValue().asDouble(), output)));
+            .map(one -> () -> assertValue(one.getKey(), one.getValue(), output)));
+  }
+
+  private static void assertValue(String key, JsonNode value, String output) {
+    if (value.isNumber()) {
+      assertNumber(key, value.asDouble(), output);
+    } else if (value.isNull()) {
+      assertLine(key, text -> text.equals("None"), output);
+    } else if (key.equals("error")) {
+      assertLine("error", text -> text.contains(error(value)), output);
+    } else if (value.has("error")) {
+      assertLine(key, text -> text.contains(error(value.path("error"))), output);
+    } else if (value.has("data")) {
+      var data = flat(value.path("data"));
+      assertLine(key, text -> data.equals(numbers(text)), output);
+    } else {
+      assertNumbers(value, output);
+    }
+  }
+
+  private static String error(JsonNode name) {
+    var words = ERRORS.get(name.asText());
+    assertTrue(words != null, () -> "what is said for " + name + "?");
+    return words;
+  }
+
+  /**
+   * A line has the words of the name in front, and behind {@code =} or a colon what is asked. The
+   * name of an error alone says nothing of where it is.
+   */
+  private static void assertLine(String key, Predicate<String> asked, String output) {
+    var words = key.equals("error") ? List.of() : List.of(key.split("_"));
+    var named =
+        output
+            .lines()
+            .map(line -> line.split(" = |: ", 2))
+            .filter(line -> line.length == 2)
+            .filter(line -> List.of(line[0].split("[^A-Za-z0-9]+")).containsAll(words))
+            .map(line -> line[1])
+            .toList();
+    assertTrue(named.stream().anyMatch(asked), () -> key + " as the case asks is not in " + named);
   }
 
   private static void assertNumber(String key, double expected, String output) {
@@ -129,10 +184,7 @@ class ReferencePrintsTest {
         named.add(Double.parseDouble(all.group(2)));
       }
     }
-    var printed =
-        named.isEmpty()
-            ? NUMBER.matcher(output).results().map(n -> Double.parseDouble(n.group())).toList()
-            : named;
+    var printed = named.isEmpty() ? numbers(output) : named;
     assertTrue(
         printed.stream().anyMatch(number -> close(expected, number, 1e-9)),
         () -> key + " = " + expected + " is not among " + printed);

@@ -10,7 +10,9 @@ import java.util.Objects;
  * A program that was made from a document, with the number that the document has among the seeds.
  */
 enum Seed {
+  MXNET_TUTORIAL("MxnetTutorial", "000"),
   PYTORCH_TUTORIAL("PytorchTutorial", "001"),
+  D2L_THREE_MANNERS("D2lThreeManners", "002"),
   THEORY("Theory", "003"),
   LECTURE("Lecture", "004");
 

@@ -147,20 +147,21 @@ class GraphErrorsTest {
   Stream<DynamicTest> writes() {
     return Misuse.tests(
         graph(
-            "a leaf that requires a gradient is not written to while recording, got zero_() on the"
-                + " shape (2); write to detach() or inside noGrad()",
+            "a leaf that requires a gradient is not written to while it is recorded, got one of shape"
+                + " (2); write to detach() or inside noGrad()",
             () -> leaf(2).zero_()),
         graph(
-            "a recorded result is not written to while recording, got zero_() on the shape (2); write"
-                + " to detach() or inside noGrad()",
-            () -> leaf(2).mul(2).zero_()),
+            "a view of a leaf that requires a gradient is not written to while it is recorded, got one"
+                + " of shape (2); write to detach() or inside noGrad()",
+            () -> leaf(3).narrow(0, 0, 2).zero_()),
         graph(
             "a write needs each element in a place of its own, got an expanded tensor of shape (3);"
                 + " write to a copy()",
             () -> constant(1).expand(3).zero_()),
         graph(
-            "a tensor with a tangent cannot be written to; compute a new one, as x.mul(0) does",
-            () -> jvp(x -> x.zero_(), constant(2), constant(2))),
+            "a value with a tangent is not written into a tensor without, of shape (2); compute a new"
+                + " one, or start from zerosLike(x).add(x.mul(0))",
+            () -> jvp(x -> constant(2).copy_(x), constant(2), constant(2))),
         graph(
             "a value that the gradient needs was written to: a tensor of shape (2) and type float64,"
                 + " saved by MulBackward0, is at version 1, expected version 0; write to a copy()"

@@ -4,42 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fluxion.Fluxion;
 import dev.fluxion.PassOption;
 import dev.fluxion.Tensor;
-import dev.fluxion.laws.conform.torch.Evaluator;
 import dev.fluxion.laws.conform.torch.NotSupported;
-import dev.fluxion.laws.conform.torch.Parser;
-import dev.fluxion.laws.conform.torch.Torch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Kind {@code program}: steps in order over a table of named tensors. */
 final class ProgramCase {
-  /** Names of program steps that are not torch's own, and what torch calls them. */
-  private static final Map<String, String> ALIASES =
-      Map.ofEntries(
-          Map.entry("max_dim", "max"),
-          Map.entry("min_dim", "min"),
-          Map.entry("cast", "to"),
-          Map.entry("cos_sim", "cosine_similarity"),
-          Map.entry("log_sigmoid", "logsigmoid"),
-          Map.entry("add_scalar", "add"),
-          Map.entry("sub_scalar", "sub"),
-          Map.entry("mul_scalar", "mul"),
-          Map.entry("div_scalar", "div"),
-          Map.entry("pow_scalar", "pow"));
-
   private final Map<String, @Nullable Tensor> variables;
 
-  private ProgramCase(Map<String, @Nullable Tensor> variables) {
+  private final ProgramHooks hooks;
+
+  private ProgramCase(Map<String, @Nullable Tensor> variables, ProgramHooks hooks) {
     this.variables = variables;
+    this.hooks = hooks;
   }
 
   static void run(JsonNode json) {
-    new ProgramCase(new LinkedHashMap<>()).steps(json.path("steps"));
+    new ProgramCase(new LinkedHashMap<>(), new ProgramHooks()).steps(json.path("steps"));
   }
 
   private void steps(JsonNode steps) {
@@ -74,7 +59,15 @@ final class ProgramCase {
           steps(step.path("body"));
         }
       }
-      case "expect" -> Expectation.check(step, variables);
+      case "hook" -> hooks.register(step, target(step));
+      case "remove_hook" -> hooks.remove(step);
+      case "expect" -> {
+        if (step.path("what").asText().equals("log")) {
+          hooks.check(step);
+        } else {
+          Expectation.check(step, variables);
+        }
+      }
       case "expect_error" -> refused(step);
       default -> throw new NotSupported("the step " + kind);
     }
@@ -89,7 +82,7 @@ final class ProgramCase {
       positional = new ArrayList<>();
       positional.add(arguments);
     }
-    var result = call(op, positional, Data.attributes(step.path("attrs")));
+    var result = ProgramOps.call(op, positional, Data.attributes(step.path("attrs")));
     var out = step.path("out");
     if (!(result instanceof List<?> results)) {
       define(step, (Tensor) result);
@@ -102,32 +95,32 @@ final class ProgramCase {
     }
   }
 
-  private static @Nullable Object call(
-      String op, List<@Nullable Object> positional, Map<String, @Nullable Object> attributes) {
-    if (op.equals("slice") && attributes.get("slices") instanceof List<?> slices) {
-      var items = slices.stream().map(String::valueOf).collect(Collectors.joining(", "));
-      var names = new LinkedHashMap<String, @Nullable Object>();
-      names.put("x", positional.getFirst());
-      return new Evaluator(names).value(Parser.parse("x[" + items + "]"));
-    }
-    return Torch.call(ALIASES.getOrDefault(op, op), positional, attributes);
-  }
-
   private @Nullable Object argument(JsonNode argument) {
     if (argument.isArray()) {
       var list = new ArrayList<@Nullable Object>();
       argument.forEach(item -> list.add(argument(item)));
       return list;
     }
-    return argument.isObject() ? Data.value(argument.path("const")) : variable(argument.asText());
+    if (argument.isTextual()) {
+      return variable(argument.asText());
+    }
+    return Data.value(argument.isObject() ? argument.path("const") : argument);
   }
 
   private void inPlace(JsonNode step) {
     var op = step.path("op").asText();
-    if (!op.equals("zero_") || target(step).gradFn() != null) {
-      throw new NotSupported("in-place " + op);
+    var target = target(step);
+    var arguments = step.path("args");
+    if (op.equals("setitem")) {
+      var items = new Items(variables);
+      items.assign(target, arguments.path(0), argument(arguments.path(1)));
+      return;
     }
-    target(step).zero_();
+    var positional = new ArrayList<@Nullable Object>();
+    positional.add(target);
+    arguments.forEach(argument -> positional.add(argument(argument)));
+    var result = ProgramOps.call(op, positional, Data.attributes(step.path("attrs")));
+    Mismatch.check(result == target, op + ": expected the tensor that it writes to, got another");
   }
 
   private void backward(JsonNode step) {
@@ -187,6 +180,8 @@ final class ProgramCase {
         switch (mode) {
           case "no_grad" -> Fluxion.noGrad();
           case "enable_grad" -> Fluxion.enableGrad();
+          case "inference_mode" -> Fluxion.inferenceMode();
+          case "anomaly" -> Fluxion.anomalyDetection();
           default -> throw new NotSupported("a block of " + mode);
         }) {
       steps(step.path("steps"));
@@ -206,7 +201,7 @@ final class ProgramCase {
       var pushed =
           Fluxion.jvp(
               arguments -> {
-                var inner = new ProgramCase(new LinkedHashMap<>(variables));
+                var inner = new ProgramCase(new LinkedHashMap<>(variables), hooks);
                 for (int i = 0; i < arguments.size(); i++) {
                   var parameter = function.path("params").path(i).asText();
                   inner.variables.put(parameter, arguments.get(i));

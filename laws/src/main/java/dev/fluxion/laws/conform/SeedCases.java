@@ -8,6 +8,7 @@ import dev.fluxion.laws.conform.torch.Expr;
 import dev.fluxion.laws.conform.torch.NotSupported;
 import dev.fluxion.laws.conform.torch.Parser;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * written in Python. An id is {@code seed/document/place}; a step may use what earlier steps of its
  * document have left, so a document is forgotten when a place is missing or a step could not be
  * run: what follows would run on a state that is not the document's. For the same reason a step
- * that only shows a variable is not run: how it got its value is told elsewhere. Such steps are
+ * that only shows a variable is not run: how it got its value is told elsewhere. Such steps, and
+ * those in the manner of another framework, are tests of {@link Scenarios} if one is written, or
  * looked up in what the {@link SeedPrograms} print.
  */
 final class SeedCases {
@@ -29,9 +31,6 @@ final class SeedCases {
   private static final Pattern FLAG = Pattern.compile(",\\s*requires_grad\\)");
   private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]+");
   private static final Pattern OTHERS_PRINT = Pattern.compile("<NDArray|array\\(|tf\\.Tensor");
-
-  private static final Pattern OTHERS_STEPS =
-      Pattern.compile("record|attach_grad|backward\\(\\w|MXNet|TF\\b|[Tt]ape|sum semantic");
 
   private final Map<String, Document> documents = new HashMap<>();
   private final SeedPrograms programs = new SeedPrograms();
@@ -89,34 +88,34 @@ final class SeedCases {
     }
   }
 
-  /** What cannot be run as it stands, in the program of its document. */
+  /** What cannot be run as it stands: written by hand, or in the program of its document. */
   private void lookUp(JsonNode json, NotSupported notAlone) {
-    var text = json.path("program").asText();
-    var print = json.path("expected_print").asText();
-    if (OTHERS_PRINT.matcher(print).find() || OTHERS_STEPS.matcher(text).find()) {
-      throw notAlone;
-    }
-    if (json.has("expected_print")) {
-      if (!programs.print(print)) {
+    if (Scenarios.has(json)) {
+      Scenarios.run(json);
+    } else if (json.has("expected_print")) {
+      if (!programs.print(json.path("expected_print").asText())) {
         throw notAlone;
       }
-    } else if (!programs.print(numbers(json.path("expected")))) {
+    } else if (!programs.print(runs(json.path("expected")))) {
       throw new NotSupported("numbers that no program in examples/seeds prints");
     }
   }
 
-  private static List<Double> numbers(JsonNode expected) {
-    var numbers = new ArrayList<Double>();
+  /** The numbers of each tensor in a row, and each number that stands alone. */
+  private static List<List<Double>> runs(JsonNode expected) {
+    var runs = new ArrayList<List<Double>>();
     for (var value : expected) {
       if (value.isNumber()) {
-        numbers.add(value.asDouble());
+        runs.add(List.of(value.asDouble()));
+      } else if (value.has("data")) {
+        runs.add(Arrays.stream(Data.doubles(value.path("data"))).boxed().toList());
       } else if (value.isContainerNode()) {
-        numbers.addAll(numbers(value.has("data") ? value.path("data") : value));
+        runs.addAll(runs(value));
       } else {
         throw new NotSupported("a result that is not a number");
       }
     }
-    return numbers;
+    return runs;
   }
 
   private static int place(String text) {

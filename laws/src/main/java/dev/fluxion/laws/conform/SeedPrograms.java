@@ -31,7 +31,10 @@ final class SeedPrograms {
     var wanted = ADDRESS.matcher(text).replaceAll("0x");
     for (var output : outputs()) {
       for (int at = output.indexOf(wanted); at >= 0; at = output.indexOf(wanted, at + 1)) {
-        boolean starts = at == 0 || "0123456789.-+e".indexOf(output.charAt(at - 1)) < 0;
+        boolean starts =
+            at == 0
+                || wanted.startsWith("\n")
+                || "0123456789.-+e".indexOf(output.charAt(at - 1)) < 0;
         if (starts && output.startsWith("\n", at + wanted.length())) {
           return true;
         }
@@ -40,13 +43,32 @@ final class SeedPrograms {
     return false;
   }
 
-  /** Whether one program prints all of these numbers. */
-  boolean print(List<Double> numbers) {
+  /** Whether one program prints all of these rows of numbers, each without others in between. */
+  boolean print(List<List<Double>> rows) {
     return outputs().stream()
-        .map(output -> NUMBER.matcher(output).results().map(n -> n.group()).toList())
-        .anyMatch(printed ->
-            numbers.stream()
-                .allMatch(x -> printed.stream().anyMatch(p -> close(x, Double.parseDouble(p)))));
+        .map(SeedPrograms::numbers)
+        .anyMatch(printed -> rows.stream().allMatch(row -> contains(printed, row)));
+  }
+
+  private static double[] numbers(String output) {
+    return NUMBER
+        .matcher(output)
+        .results()
+        .mapToDouble(n -> Double.parseDouble(n.group()))
+        .toArray();
+  }
+
+  private static boolean contains(double[] printed, List<Double> row) {
+    for (int at = 0; at + row.size() <= printed.length; at++) {
+      int same = 0;
+      while (same < row.size() && close(row.get(same), printed[at + same])) {
+        same++;
+      }
+      if (same == row.size()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean close(double expected, double printed) {

@@ -1,5 +1,6 @@
 package dev.fluxion.laws.conform;
 
+import dev.fluxion.GraphException;
 import dev.fluxion.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 record Snapshot(Map<String, @Nullable State> states) {
   /** The outside of a tensor; null for none. */
   private record State(
-      List<Double> values, boolean requiresGrad, boolean isLeaf, @Nullable List<Double> gradient) {
+      List<Double> values,
+      int version,
+      boolean requiresGrad,
+      boolean isLeaf,
+      @Nullable List<Double> gradient) {
     static @Nullable State of(@Nullable Tensor tensor) {
       if (tensor == null) {
         return null;
@@ -20,9 +25,19 @@ record Snapshot(Map<String, @Nullable State> states) {
       var gradient = tensor.grad();
       return new State(
           numbers(tensor),
+          version(tensor),
           tensor.requiresGrad(),
           tensor.isLeaf(),
           gradient == null ? null : numbers(gradient));
+    }
+
+    /** How often it was written to; -1 for one made in inference mode, which does not tell. */
+    private static int version(Tensor tensor) {
+      try {
+        return tensor.version();
+      } catch (GraphException _) {
+        return -1;
+      }
     }
 
     private static List<Double> numbers(Tensor tensor) {

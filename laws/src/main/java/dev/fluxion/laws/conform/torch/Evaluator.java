@@ -187,6 +187,26 @@ public final class Evaluator {
     };
   }
 
+  /**
+   * Python's {@code target[items] = value}.
+   *
+   * @param place a subscript of a tensor
+   * @param value a tensor or a number
+   * @throws NotSupported if the place is another one, or the value another one
+   */
+  public void assign(Expr place, @Nullable Object value) {
+    if (!(place instanceof Expr.Subscript subscript)
+        || !(value(subscript.target()) instanceof Tensor target)) {
+      throw new NotSupported("an assignment to a place that is no part of a tensor");
+    }
+    var items = values(subscript.items()).stream().map(Evaluator::index).toArray();
+    switch (value) {
+      case Tensor tensor -> target.set_(tensor, items);
+      case Number number -> target.set_(number, items);
+      case null, default -> throw new NotSupported("the assignment of " + value);
+    }
+  }
+
   /** A subscript of a tensor in Fluxion's words. */
   private static Object index(@Nullable Object item) {
     return switch (item) {

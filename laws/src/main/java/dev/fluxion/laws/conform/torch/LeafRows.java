@@ -29,7 +29,6 @@ final class LeafRows {
     torch.row(
         "requires_grad_(input, requires_grad=True)",
         a -> a.tensor("input").requiresGrad(a.flag("requires_grad")));
-    torch.unary("zero_", Tensor::zero_);
     torch.unary("retain_grad", Tensor::retainGrad);
     torch.row(
         "backward(input, gradient=None, retain_graph=False, create_graph=False)",

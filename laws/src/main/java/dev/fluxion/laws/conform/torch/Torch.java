@@ -34,6 +34,7 @@ public final class Torch {
     MovementRows.fill(torch);
     LinearRows.fill(torch);
     LeafRows.fill(torch);
+    WriteRows.fill(torch);
     return Map.copyOf(torch.table);
   }
 

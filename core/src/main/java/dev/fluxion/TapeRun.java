@@ -1,0 +1,33 @@
+package dev.fluxion;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a tape has recorded since it was made or reset: nodes carry it as a mark. */
+final class TapeRun {
+  /** Whether variables are followed without being watched. */
+  final boolean variables;
+
+  private final Map<Tensor, Node> watched = new IdentityHashMap<>();
+
+  TapeRun(boolean variables) {
+    this.variables = variables;
+  }
+
+  /** Follows a tensor that nothing follows yet. */
+  void watch(Tensor x, Node node) {
+    if (watched.putIfAbsent(x, node) == null) {
+      Watches.add(1);
+    }
+  }
+
+  @Nullable Node watched(Tensor x) {
+    return watched.get(x);
+  }
+
+  /** Operations need not look here any more; passes still do. */
+  void end() {
+    Watches.add(-watched.size());
+  }
+}

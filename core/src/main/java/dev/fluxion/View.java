@@ -1,0 +1,53 @@
+package dev.fluxion;
+
+import dev.fluxion.op.Linear;
+
+/**
+ * That a tensor shows the memory of another, and how: what is written through either is seen
+ * through both, so the node of a view is made anew from that of the other tensor when its memory
+ * has been written to since.
+ */
+final class View {
+  /** Held while nodes and tangents are looked up again, which is rare. */
+  static final Object LOCK = new Object();
+
+  /** What was looked at. */
+  final Tensor of;
+
+  /** How. */
+  final Linear op;
+
+  /** Whether it is one of several results of an operation, which are not written to. */
+  final boolean several;
+
+  /** Whether it was made from a followed tensor while nothing was recorded. */
+  boolean quiet;
+
+  /** The number of writes to the memory that the node of the view knows of. */
+  volatile int seen;
+
+  /** The same for the tangent of the view. */
+  volatile int seenTangent;
+
+  View(Tensor of, Linear op, boolean several) {
+    this.of = of;
+    this.op = op;
+    this.several = several;
+    this.seen = writes(of);
+    this.seenTangent = seen;
+  }
+
+  /** How often the memory behind a tensor has been written to. */
+  static int writes(Tensor x) {
+    return x.values().writes();
+  }
+
+  /** The tensor at the start of the views, which is none itself. */
+  Tensor root() {
+    var at = of;
+    while (at.origin instanceof View view) {
+      at = view.of;
+    }
+    return at;
+  }
+}
