@@ -14,6 +14,15 @@ final class Extras {
   /** Where the gradient of the result adds up, if the user asked for it. */
   volatile @Nullable Gradient retained;
 
+  /** A gradient that a tensor retains is that of its value, so of the node it has last. */
+  static void moveRetained(@Nullable Node from, @Nullable Node to) {
+    var old = from == null || from instanceof Leaf ? null : from.extras;
+    if (old != null && old.retained != null && to != null && to != from) {
+      to.extras().retained = old.retained;
+      old.retained = null;
+    }
+  }
+
   synchronized void retain() {
     if (retained == null) {
       retained = new Gradient();

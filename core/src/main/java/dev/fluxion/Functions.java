@@ -8,6 +8,8 @@ import java.util.List;
  * The other methods of {@link Tensor} as static functions of {@link Fluxion}, and those that have
  * no receiver.
  *
+ * <p>Over 400 lines, since every method has its line here.
+ *
  * <pre>{@code
  * var x = tensor(0.0, 1.0);
  * cat(List.of(x, x), 0);              // tensor([0., 1., 0., 1.])

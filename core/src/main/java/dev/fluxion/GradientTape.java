@@ -281,8 +281,8 @@ public final class GradientTape implements AutoCloseable {
    * @throws GraphException if the tape serves once and has
    */
   public @Nullable Tensor jacobian(Tensor target, Tensor source, PassOption... options) {
+    boolean zeros = zeros(options);
     use();
-    boolean zeros = new PassOption.All(options).zeros;
     List<Tensor> rows = new ArrayList<>();
     for (int i = 0; i < target.size(); i++) {
       var row = row(target, source, unit(target, i), zeros);
@@ -295,6 +295,14 @@ public final class GradientTape implements AutoCloseable {
     return rows.isEmpty()
         ? Fluxion.zeros(source.dtype(), dims)
         : Fluxion.stack(rows, 0).reshape(dims);
+  }
+
+  private static boolean zeros(PassOption... options) {
+    var all = new PassOption.All(options);
+    if (all.retain || all.allowUnused || all.inputs != null || all.gradients != null) {
+      throw new IllegalArgumentException("a Jacobian takes unconnectedZeros() and no other option");
+    }
+    return all.zeros;
   }
 
   private @Nullable Tensor row(Tensor target, Tensor source, Tensor seed, boolean zeros) {
@@ -330,8 +338,8 @@ public final class GradientTape implements AutoCloseable {
       throw new ShapeException(
           "batchJacobian needs equal first axes, got " + target.shape() + " and " + source.shape());
     }
+    boolean zeros = zeros(options);
     use();
-    boolean zeros = new PassOption.All(options).zeros;
     int b = target.shape().dim(0);
     int m = b == 0 ? 0 : target.size() / b;
     List<Tensor> columns = new ArrayList<>();

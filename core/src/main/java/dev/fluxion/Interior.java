@@ -52,7 +52,7 @@ abstract sealed class Interior extends Node
   }
 
   /** Puts this node, which is made late, on the tapes on which those it stands for are. */
-  final Interior onTapesOf(@Nullable Node before, Node of) {
+  final Interior onTapesOf(@Nullable Node before, @Nullable Node of) {
     for (var node : new @Nullable Node[] {before, of}) {
       if (node != null && node.extras != null && node.extras.tapes != Tapes.NONE) {
         extras().tapes = node.extras.tapes;

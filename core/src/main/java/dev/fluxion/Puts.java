@@ -11,13 +11,24 @@ final class Puts {
     Writes.check(x);
     var typed = Align.to(value, x.dtype());
     if (isView(items)) {
-      x.get(items).copy_(typed);
+      var part = x.get(items);
+      part.copy_(narrowed(typed, part.rank()));
       return x;
     }
     // Which element each picked one is: the numbers of all elements, picked.
     var numbers = Fluxion.arange(x.size()).reshape(x.shape()).get(items);
-    var wide = Moves.expandedTo(typed, numbers.shape(), "an indexed write").reshape(-1);
+    var fitting = narrowed(typed, numbers.rank());
+    var wide = Moves.expandedTo(fitting, numbers.shape(), "an indexed write").reshape(-1);
     return Writes.store(x, replaced(x, numbers.toLongArray(), wide));
+  }
+
+  /** The value without axes of length 1 in front, of which it may have too many, as in PyTorch. */
+  private static Tensor narrowed(Tensor value, int rank) {
+    var x = value;
+    while (x.rank() > rank && x.shape().dim(0) == 1) {
+      x = x.select(0, 0);
+    }
+    return x;
   }
 
   private static boolean isView(Object[] items) {

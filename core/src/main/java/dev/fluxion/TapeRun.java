@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ final class TapeRun {
   /** Whether variables are followed without being watched. */
   final boolean variables;
 
-  private final Map<Tensor, Node> watched = new IdentityHashMap<>();
+  private final Map<Tensor, Node> watched = Collections.synchronizedMap(new IdentityHashMap<>());
 
   TapeRun(boolean variables) {
     this.variables = variables;

@@ -1,11 +1,9 @@
 package dev.fluxion;
 
-import java.util.ArrayDeque;
 import java.util.Formattable;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,23 +70,33 @@ public abstract sealed class Tensor
     return node;
   }
 
-  /** Takes the nodes of views from what they look at, from the first of them that is behind on. */
+  /** Takes the node of a view from its root, whose memory was written to since. */
   private void lookAgain() {
     synchronized (View.LOCK) {
-      var behind = new ArrayDeque<Tensor>();
-      Tensor at = this;
-      while (at.origin instanceof View v && v.seen != View.writes(v.of)) {
-        behind.push(at);
-        at = v.of;
-      }
-      for (var x : behind) {
-        var v = (View) Objects.requireNonNull(x.origin);
-        var of = v.quiet ? null : v.of.node;
-        // What looks at a tensor that only a tape follows keeps the node that the tape gave it.
-        x.node = of == null ? x.node : new LinearNode(v.op, of, v.of).onTapesOf(x.node, of);
-        v.seen = View.writes(v.of);
+      int writes = View.writes(this);
+      // Another thread may have done it while this one waited, and be reading the node by now.
+      if (origin instanceof View v && v.seen != writes) {
+        var before = node;
+        node = renewed(v, before);
+        Extras.moveRetained(before, node);
+        v.seen = writes;
       }
     }
+  }
+
+  private @Nullable Node renewed(View v, @Nullable Node before) {
+    var root = v.root();
+    var at = v.isQuiet() ? null : root.node;
+    if (at == null) {
+      // What looks at a tensor that only a tape follows keeps the node that the tape gave it.
+      return before != null && (before.manners & Manners.WATCHED) != 0 ? before : null;
+    }
+    var x = root.detach();
+    for (var op : View.path(this)) {
+      at = new LinearNode(op, at, x).onTapesOf(before, root.node);
+      x = Apply.linear(op, x);
+    }
+    return at;
   }
 
   /**

@@ -35,7 +35,7 @@ import dev.fluxion.op.Tanh;
  * <pre>{@code
  * var x = tensor(1.0, 2.0).requiresGrad(true);
  * var y = x.mul(3);
- * y.at(0).mul_(10);        // tensor(30., grad_fn=<SelectBackward0>)
+ * y.at(0).mul_(10);        // tensor(30., grad_fn=<AsStridedBackward0>)
  * y;                       // tensor([30.,  6.], grad_fn=<CopySlices>)
  * y.sum().backward();
  * x.grad();                // tensor([30.,  3.])

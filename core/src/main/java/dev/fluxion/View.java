@@ -1,6 +1,10 @@
 package dev.fluxion;
 
+import dev.fluxion.op.AsStrided;
 import dev.fluxion.op.Linear;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * That a tensor shows the memory of another, and how: what is written through either is seen
@@ -49,5 +53,37 @@ final class View {
       at = view.of;
     }
     return at;
+  }
+
+  /** Whether this view, or one that it looks through, was made while nothing was recorded. */
+  boolean isQuiet() {
+    for (View at = this; at != null; at = at.of.view()) {
+      if (at.quiet) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The views from the root to a tensor: as one by its place in memory, where the root lies in
+   * row-major order, so that the cost of a write does not depend on how many views it goes through.
+   */
+  static List<Linear> path(Tensor x) {
+    var view = x.view();
+    if (view == null) {
+      return List.of();
+    }
+    var from = view.root().values().layout;
+    var to = x.values().layout;
+    if (from.isContiguous() && !to.repeats()) {
+      var strides = IntStream.range(0, to.rank()).mapToObj(to::stride).toList();
+      return List.of(new AsStrided(to.shape(), strides, to.offset() - from.offset()));
+    }
+    List<Linear> path = new ArrayList<>();
+    for (var at = view; at != null; at = at.of.view()) {
+      path.add(at.op);
+    }
+    return List.copyOf(path.reversed());
   }
 }

@@ -2,11 +2,8 @@ package dev.fluxion;
 
 import dev.fluxion.op.Binary;
 import dev.fluxion.op.Clone;
-import dev.fluxion.op.Linear;
 import dev.fluxion.op.Overwrite;
 import dev.fluxion.op.Unary;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +28,8 @@ final class Writes {
 
   static Tensor binary(Binary op, Tensor target, Tensor other) {
     check(target);
-    var value = Align.binary(op, operand(Statement.of(op), target), other);
-    return store(target, value);
+    var self = operand(Statement.of(op), target);
+    return store(target, Align.binary(op, self, other == target ? self : other));
   }
 
   /** The target as an operand: a copy with its node if the node of the result saves it. */
@@ -200,7 +197,7 @@ final class Writes {
     }
     var whole = old == null ? Fluxion.zerosLike(root) : old;
     var part = t == null ? Fluxion.zerosLike(target) : t;
-    return Apply.opaque(new Overwrite(path(target)), whole, part)[0];
+    return Apply.opaque(new Overwrite(View.path(target)), whole, part)[0];
   }
 
   /** The tensor at the start of the views, which keeps what they look at. */
@@ -229,32 +226,14 @@ final class Writes {
     var before = root.node;
     boolean whole = view == null && !replaces && value != null;
     root.node = whole ? value : overwritten(root, target, old, value);
-    moveRetained(before, root.node);
+    Extras.moveRetained(before, root.node);
   }
 
   private static Node overwritten(
       Tensor root, Tensor target, @Nullable Node old, @Nullable Node value) {
     var edges = new @Nullable Node[] {old, value};
     var operands = new Tensor[] {root, target};
-    return new OpaqueNode(new Overwrite(path(target)), edges, operands, new Tensor[] {root});
-  }
-
-  /** A gradient that a tensor retains is that of its value, so of the last node. */
-  private static void moveRetained(@Nullable Node from, @Nullable Node to) {
-    var extras = from == null || from instanceof Leaf ? null : from.extras;
-    if (extras != null && extras.retained != null && to != null) {
-      to.extras().retained = extras.retained;
-      extras.retained = null;
-    }
-  }
-
-  /** The views from the root to a tensor. */
-  private static List<Linear> path(Tensor target) {
-    List<Linear> path = new ArrayList<>();
-    for (var at = target.view(); at != null; at = at.of.view()) {
-      path.add(at.op);
-    }
-    return List.copyOf(path.reversed());
+    return new OpaqueNode(new Overwrite(View.path(target)), edges, operands, new Tensor[] {root});
   }
 
   private static GraphException tangentIntoPlain(Tensor target) {

@@ -30,6 +30,11 @@ public final class Layout {
     return shape.rank() == 0 ? SCALAR : new Layout(shape, rowMajor(shape), 0);
   }
 
+  /** Any places: the first element at the offset, neighbours along each axis so far apart. */
+  public static Layout of(Shape shape, int[] strides, int offset) {
+    return new Layout(shape, strides.clone(), offset);
+  }
+
   /** The lengths of the axes. */
   public Shape shape() {
     return shape;

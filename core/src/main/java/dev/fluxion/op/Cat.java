@@ -64,16 +64,6 @@ public record Cat(int axis) implements Opaque {
     return out;
   }
 
-  @Override
-  public boolean savesInput(int k) {
-    return false;
-  }
-
-  @Override
-  public boolean savesOutput(int k) {
-    return false;
-  }
-
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

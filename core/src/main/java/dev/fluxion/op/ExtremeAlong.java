@@ -64,11 +64,6 @@ public record ExtremeAlong(Reduce.Kind kind, int axis, boolean keepDims) impleme
   }
 
   @Override
-  public boolean savesInput(int k) {
-    return false;
-  }
-
-  @Override
   public boolean savesOutput(int k) {
     return k == 1;
   }

@@ -8,7 +8,8 @@ import dev.fluxion.kernel.Strided;
  * stated; the jvp is the primitive itself, the vjp its transpose.
  */
 public sealed interface Linear extends Op
-    permits Cast,
+    permits AsStrided,
+        Cast,
         Clone,
         Cumsum,
         Embed,

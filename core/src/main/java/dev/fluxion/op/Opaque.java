@@ -24,10 +24,14 @@ public sealed interface Opaque extends Op
   @Nullable Tensor[] vjp(Saved saved, @Nullable Tensor[] ct);
 
   /** Whether {@link #vjp} reads this operand's values. */
-  boolean savesInput(int k);
+  default boolean savesInput(int k) {
+    return false;
+  }
 
   /** Whether {@link #vjp} reads this result's values. */
-  boolean savesOutput(int k);
+  default boolean savesOutput(int k) {
+    return false;
+  }
 
   /** What {@link #vjp} may look at. */
   interface Saved {

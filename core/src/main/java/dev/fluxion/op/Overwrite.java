@@ -87,16 +87,6 @@ public record Overwrite(List<Linear> path) implements Opaque {
     return out;
   }
 
-  @Override
-  public boolean savesInput(int k) {
-    return false;
-  }
-
-  @Override
-  public boolean savesOutput(int k) {
-    return false;
-  }
-
   /** What the laws try. */
   public static List<Example> examples() {
     var middle = new Slice(0, 1, 2, 1);

@@ -89,11 +89,6 @@ public record Prod(int axes, boolean keepDims) implements Opaque {
     return true;
   }
 
-  @Override
-  public boolean savesOutput(int k) {
-    return false;
-  }
-
   /** What the laws try. */
   public static List<Example> examples() {
     return Example.join(

@@ -49,11 +49,6 @@ public record Softmax(int axis) implements Opaque {
   }
 
   @Override
-  public boolean savesInput(int k) {
-    return false;
-  }
-
-  @Override
   public boolean savesOutput(int k) {
     return true;
   }

@@ -49,16 +49,6 @@ public record Stack(int axis) implements Opaque {
     return out;
   }
 
-  @Override
-  public boolean savesInput(int k) {
-    return false;
-  }
-
-  @Override
-  public boolean savesOutput(int k) {
-    return false;
-  }
-
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

@@ -46,16 +46,6 @@ public record Unbind(int axis) implements Opaque {
     return new @Nullable Tensor[] {parts.isEmpty() ? Rules.zeros(x) : Fluxion.stack(parts, axis)};
   }
 
-  @Override
-  public boolean savesInput(int k) {
-    return false;
-  }
-
-  @Override
-  public boolean savesOutput(int k) {
-    return false;
-  }
-
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(
