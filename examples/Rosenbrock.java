@@ -2,9 +2,8 @@ import static dev.fluxion.Fluxion.*;
 
 import dev.fluxion.*;
 
-// Gradient descent down the banana valley of Rosenbrock, whose floor is at (1, 1). Each step makes
-// a
-// new x: grad() returns the gradient as a value, and nothing is written.
+// Gradient descent down the banana valley of Rosenbrock, whose floor is at (1, 1). Each step
+// makes a new x: grad() returns the gradient as a value, and nothing is written.
 
 void main() {
   setDefaultDType(DType.FLOAT64);

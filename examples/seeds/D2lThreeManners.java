@@ -3,10 +3,8 @@ import static dev.fluxion.Fluxion.*;
 import dev.fluxion.*;
 
 // "Sự khác biệt tự động", the chapter on automatic differentiation of the Vietnamese "Dive into
-// Deep
-// Learning": each cell in its three manners, MXNet's, PyTorch's and TensorFlow's, side by side,
-// then
-// the exercises. The chapter prints nothing; what its cells yield is printed here.
+// Deep Learning": each cell in its three manners, MXNet's, PyTorch's and TensorFlow's, side by
+// side, then the exercises. The chapter prints nothing; what its cells yield is printed here.
 
 void main() {
   simpleExample();

@@ -110,7 +110,7 @@ void threeWaysToDifferentiate() {
   var x = tensor(0.25).requiresGrad(true);
   var y = x;
   for (int n = 1; n <= 6; n++) {
-    say("l%d: %d characters, dl%d/dx = %s", n, dl.length(), n, grad(y, x, retainGraph()));
+    say("dl%d/dx: %d characters, = %s", n, dl.length(), grad(y, x, retainGraph()));
     dl = "(4*%s*(1-%s)-4*%s*%s)".formatted(dl, l, l, dl);
     l = "4*%s*(1-%s)".formatted(l, l);
     y = y.mul(4).mul(sub(1, y));

@@ -43,14 +43,23 @@ final class Autograd {
    * those that were marked outside, since their graph lies below the dual numbers.
    */
   private static void checkReaches(Tensor root) {
-    for (var at = root; at instanceof Dual d; at = d.primal) {
-      boolean outside = d.primal.node != null || d.tangent != null && d.tangent.node != null;
-      if (outside) {
-        throw new GraphException(
-            "backward inside of jvp reaches leaves that were marked inside of it, but this tensor"
-                + " depends on others too; name the leaves with inputs(…), or mark them inside");
-      }
+    if (root instanceof Dual d && (isOutside(d.primal, d) || isOutside(d.tangent, d))) {
+      throw new GraphException(
+          "backward inside of jvp reaches leaves that were marked inside of it, but this tensor"
+              + " depends on others too; name the leaves with inputs(…), or mark them inside");
     }
+  }
+
+  /** Whether a part of a dual number depends on leaves that were marked outside of its level. */
+  private static boolean isOutside(@Nullable Tensor part, Dual of) {
+    if (part == null) {
+      return false;
+    }
+    var node = part.node;
+    boolean outside =
+        node != null && (!node.level.isWithin(of.level) || (node.manners & Manners.MIXED) != 0);
+    return outside
+        || part instanceof Dual d && (isOutside(d.primal, of) || isOutside(d.tangent, of));
   }
 
   /** The gradients of the outputs with respect to the inputs; no {@code grad()} changes. */
@@ -157,7 +166,7 @@ final class Autograd {
       return recording || gradient.node == null ? gradient : gradient.withNode(null);
     }
     // Only what MXNet's manner alone has recorded counts as its sum, as it does there.
-    if (root.size() != 1 && Objects.requireNonNull(root.node()).manners != Manners.SCOPED) {
+    if (root.size() != 1 && !Manners.isScopedOnly(Objects.requireNonNull(root.node()))) {
       throw new GraphException(
           call
               + " without a gradient needs an output of one element, got the shape "
@@ -248,6 +257,7 @@ final class Autograd {
             + k
             + " of shape "
             + x.shape()
-            + " is not used by any; pass allowUnused() to get null for it");
+            + " is not used by any; pass unconnectedZeros() for zeros, or, with lists, allowUnused() for"
+            + " null");
   }
 }

@@ -3,7 +3,7 @@ package dev.fluxion;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * New tensors, as static functions of {@link Fluxion}. *
+ * New tensors, as static functions of {@link Fluxion}.
  *
  * <pre>{@code
  * tensor(2.5);                        // tensor(2.5000)

@@ -211,7 +211,7 @@ abstract sealed class ElementNode extends Interior
           s,
           1 + Math.max(depth(edges[0], edges[1]) - 1, depth(edges[2], null) - 1),
           Level.innermost(level(edges[0], edges[1]), level(edges[2], null)),
-          manners(edges[0], edges[1]) | manners(edges[2], null),
+          manners(edges[0], edges[1]) | manners(edges[1], edges[2]) | manners(edges[0], edges[2]),
           saves(s, 3, edges[0] != null, edges[1] != null, edges[2] != null) ? y : null);
       this.edges = edges;
       boolean any = savesResult();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reverse mode may stand inside or outside of a forward level. A leaf that was marked before the
  * level was opened is outside: its graph lies in the primals and tangents, which are recorded as
- * they are computed. A leaf marked since is inside: it is followed over dual numbers, so the node
- * sits on the dual result, and primals and tangents are computed from inputs without it.
+ * they are computed. A leaf marked since is inside: it is followed over dual numbers, so a node
+ * sits on the dual result too, and a pass inside of the level goes from there.
  */
 final class Forward {
   private Forward() {}
@@ -58,7 +58,7 @@ final class Forward {
     if (level == Level.NONE) {
       return Apply.op(op, x)[0];
     }
-    var y = dual(op, level, strip(x, level));
+    var y = dual(op, level, x);
     var edges = inner(x, level);
     if (edges != null && y.dtype().isFloating()) {
       y.node = Apply.node(Statement.of(op), edges, x, y);
@@ -98,12 +98,11 @@ final class Forward {
     if (level == Level.NONE) {
       return Apply.linear(op, x);
     }
-    var in = strip(new Tensor[] {x}, level)[0];
-    var primal = Apply.linear(op, Dual.primal(in, level));
+    var primal = Apply.linear(op, Dual.primal(x, level));
     if (!primal.dtype().isFloating()) {
       return primal;
     }
-    var t = Dual.tangent(in, level);
+    var t = Dual.tangent(x, level);
     var y = new Dual(level, primal, t == null ? null : Apply.linear(op, t));
     if (primal.view() != null) {
       y.origin = new View(x, op, false);
@@ -121,11 +120,10 @@ final class Forward {
     if (level == Level.NONE) {
       return Apply.bilinear(op, x[0], x[1]);
     }
-    var in = strip(x, level);
-    var pa = Dual.primal(in[0], level);
-    var pb = Dual.primal(in[1], level);
-    var ta = Dual.tangent(in[0], level);
-    var tb = Dual.tangent(in[1], level);
+    var pa = Dual.primal(x[0], level);
+    var pb = Dual.primal(x[1], level);
+    var ta = Dual.tangent(x[0], level);
+    var tb = Dual.tangent(x[1], level);
     var byLeft = ta == null ? null : Apply.bilinear(op, ta, pb);
     var byRight = tb == null ? null : Apply.bilinear(op, pa, tb);
     var y = new Dual(level, Apply.bilinear(op, pa, pb), sum(byLeft, byRight));
@@ -146,9 +144,8 @@ final class Forward {
     if (level == Level.NONE) {
       return Apply.indexed(op, x, index);
     }
-    var in = strip(new Tensor[] {x}, level)[0];
-    var t = Dual.tangent(in, level);
-    var primal = Apply.indexed(op, Dual.primal(in, level), index);
+    var t = Dual.tangent(x, level);
+    var primal = Apply.indexed(op, Dual.primal(x, level), index);
     var y = new Dual(level, primal, t == null ? null : Apply.indexed(op, t, index));
     var edges = inner(new Tensor[] {x}, level);
     if (edges != null) {
@@ -163,12 +160,11 @@ final class Forward {
     if (level == Level.NONE) {
       return Apply.opaque(op, x);
     }
-    var in = strip(x, level);
     var primals = new Tensor[x.length];
     var t = new @Nullable Tensor[x.length];
     for (int k = 0; k < x.length; k++) {
-      primals[k] = Dual.primal(in[k], level);
-      t[k] = Dual.tangent(in[k], level);
+      primals[k] = Dual.primal(x[k], level);
+      t[k] = Dual.tangent(x[k], level);
     }
     var values = Apply.opaque(op, primals);
     var tangents = op.jvp(primals, values, t);
@@ -209,18 +205,6 @@ final class Forward {
     var own = x.node();
     var node = own == null && Watches.any() ? Watches.node(x) : own;
     return node != null && node.level.isWithin(level);
-  }
-
-  /** The inputs without the nodes that belong inside of the level. */
-  private static Tensor[] strip(Tensor[] x, Level level) {
-    var out = x;
-    for (int k = 0; k < x.length; k++) {
-      if (isInner(x[k], level)) {
-        out = out == x ? x.clone() : out;
-        out[k] = x[k].withNode(null);
-      }
-    }
-    return out;
   }
 
   /** The edges to inner nodes that are recording; null if there are none. */

@@ -22,11 +22,8 @@ final class Gradient {
   synchronized void add(Tensor ct, boolean owned, boolean recording) {
     var old = value;
     if (old == null) {
-      value = owned || ct.node != null ? ct : Apply.linear(new Clone(), ct);
-    } else if (!recording
-        && old instanceof Dense sum
-        && sum.node == null
-        && ct instanceof Dense c) {
+      value = own(ct, owned, recording);
+    } else if (!recording && old instanceof Dense sum && isOurs(sum) && ct instanceof Dense c) {
       Run.add(sum, c);
       sum.written();
     } else {
@@ -37,11 +34,24 @@ final class Gradient {
   /** Puts a gradient in the place of the one before, in its memory. */
   synchronized void write(Tensor ct, boolean owned, boolean recording) {
     var old = value;
-    if (!recording && old instanceof Dense to && to.node == null && ct instanceof Dense from) {
+    if (!recording && old instanceof Dense to && isOurs(to) && ct instanceof Dense from) {
       to.copyFrom(from);
       to.written();
     } else {
-      value = owned || ct.node != null ? ct : Apply.linear(new Clone(), ct);
+      value = own(ct, owned, recording);
     }
+  }
+
+  /** Whether a gradient, which a user may have set, can be written to. */
+  private static boolean isOurs(Dense old) {
+    return old.node == null && !old.layout.repeats() && !old.isInference();
+  }
+
+  /** A result that shares memory with nothing else, unless it is part of a graph. */
+  static Tensor own(Tensor ct, boolean owned, boolean recording) {
+    if (ct.node != null && recording) {
+      return ct;
+    }
+    return owned && ct.node == null ? ct : Apply.linear(new Clone(), ct.withNode(null));
   }
 }

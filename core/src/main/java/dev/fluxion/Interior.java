@@ -76,7 +76,7 @@ abstract sealed class Interior extends Node
   }
 
   static int manners(@Nullable Node a, @Nullable Node b) {
-    return (a == null ? 0 : a.manners) | (b == null ? 0 : b.manners);
+    return Manners.union(a, b);
   }
 
   /** Whether the pull reads values that were saved, which a pass may free. */

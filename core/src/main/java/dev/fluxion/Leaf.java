@@ -9,6 +9,9 @@ final class Leaf extends Node {
 
   final GradReq request;
 
+  /** What the tensor is a view of, which it stays when it is marked. */
+  @Nullable View view;
+
   Leaf(Level level, int manners, GradReq request) {
     super(0, level, manners);
     this.request = request;

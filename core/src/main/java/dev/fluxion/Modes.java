@@ -13,6 +13,7 @@ final class Modes {
    * One setting of all modes; identity tells scopes apart.
    *
    * @param quiet whether nothing is recorded: inside {@code noGrad}, {@code pause} and a pass
+   * @param every whether all manners record: inside a pass that is recorded
    * @param recording whether a {@code record} scope is open and not paused
    * @param training whether layers behave as in training
    * @param inference whether tensors are made that are never part of a graph
@@ -23,6 +24,7 @@ final class Modes {
    */
   record State(
       boolean quiet,
+      boolean every,
       boolean recording,
       boolean training,
       boolean inference,
@@ -31,13 +33,13 @@ final class Modes {
       @Nullable Saving saving,
       @Nullable DType defaultDType) {
     static final State INITIAL =
-        new State(false, false, false, false, false, Tapes.NONE, null, null);
+        new State(false, false, false, false, false, false, Tapes.NONE, null, null);
 
     /** The manners that record. */
     int manners() {
       return quiet || inference
           ? 0
-          : Manners.ALWAYS
+          : (every ? Manners.EVERY : Manners.ALWAYS)
               | (recording ? Manners.SCOPED : 0)
               | (tapes == Tapes.NONE ? 0 : Manners.WATCHED)
               | (tapes.followVariables() ? Manners.TAPED : 0);
@@ -48,40 +50,44 @@ final class Modes {
      */
     State pass(boolean record) {
       return new State(
-          !record, record || recording, training, false, anomaly, tapes, saving, defaultDType);
+          !record, record, recording, training, false, anomaly, tapes, saving, defaultDType);
     }
 
     State quiet(boolean on) {
-      return new State(on, recording, training, inference, anomaly, tapes, saving, defaultDType);
+      return new State(
+          on, every, recording, training, inference, anomaly, tapes, saving, defaultDType);
     }
 
     State recording(boolean on, boolean train) {
-      return new State(!on, on, train, inference, anomaly, tapes, saving, defaultDType);
+      return new State(!on, every, on, train, inference, anomaly, tapes, saving, defaultDType);
     }
 
     State training(boolean on) {
-      return new State(quiet, recording, on, inference, anomaly, tapes, saving, defaultDType);
+      return new State(
+          quiet, every, recording, on, inference, anomaly, tapes, saving, defaultDType);
     }
 
     State inference(boolean on) {
-      return new State(on, recording, training, on, anomaly, tapes, saving, defaultDType);
+      return new State(on, every, recording, training, on, anomaly, tapes, saving, defaultDType);
     }
 
     State anomaly(boolean on) {
-      return new State(quiet, recording, training, inference, on, tapes, saving, defaultDType);
+      return new State(
+          quiet, every, recording, training, inference, on, tapes, saving, defaultDType);
     }
 
     State tapes(Tapes others) {
       return new State(
-          quiet, recording, training, inference, anomaly, others, saving, defaultDType);
+          quiet, every, recording, training, inference, anomaly, others, saving, defaultDType);
     }
 
     State saving(@Nullable Saving other) {
-      return new State(quiet, recording, training, inference, anomaly, tapes, other, defaultDType);
+      return new State(
+          quiet, every, recording, training, inference, anomaly, tapes, other, defaultDType);
     }
 
     State defaultDType(DType dtype) {
-      return new State(quiet, recording, training, inference, anomaly, tapes, saving, dtype);
+      return new State(quiet, every, recording, training, inference, anomaly, tapes, saving, dtype);
     }
   }
 

@@ -80,7 +80,7 @@ public abstract sealed class Node permits Interior, Leaf {
   }
 
   /**
-   * The name of the operation as PyTorch writes it: {@code MulBackward0}, {@code AccumulateGrad}.
+   * The name of the operation in PyTorch's style: {@code MulBackward0}, {@code AccumulateGrad}.
    *
    * @return the name
    */

@@ -60,8 +60,10 @@ final class OpaqueNode extends Interior {
 
   private static int manners(@Nullable Node[] edges) {
     int manners = 0;
+    Node one = null;
     for (var edge : edges) {
-      manners |= edge == null ? 0 : edge.manners;
+      manners |= Manners.union(one, edge);
+      one = edge == null ? one : edge;
     }
     return manners;
   }

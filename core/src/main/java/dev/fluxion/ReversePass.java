@@ -1,6 +1,5 @@
 package dev.fluxion;
 
-import dev.fluxion.op.Clone;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -290,11 +289,13 @@ final class ReversePass {
     var extras = node.extras;
     if (extras != null && held instanceof Tensor ct && !extras.hooks.isEmpty()) {
       enter();
-      held = Hooks.replace(extras.hooks, ct);
+      var other = Hooks.replace(extras.hooks, ct);
+      held = recording || other.node == null ? other : other.withNode(null);
       owned = false;
     }
     if (captured.containsKey(node)) {
-      captured.put(node, own((Tensor) Objects.requireNonNull(held), owned));
+      var ct = (Tensor) Objects.requireNonNull(held);
+      captured.put(node, Gradient.own(ct, owned, recording));
       owned = false;
     }
     if (accumulates && extras != null && extras.retained != null) {
@@ -325,16 +326,11 @@ final class ReversePass {
     }
   }
 
-  /** A result that shares memory with nothing else, unless it is part of a graph. */
-  private Tensor own(Tensor ct, boolean owned) {
-    return owned || ct.node != null ? ct : Apply.linear(new Clone(), ct);
-  }
-
   private void pull(Interior node, Object held, boolean owned) {
     if (!wantsAny(node)) {
       return;
     }
-    if (node.saves() || node.manners == Manners.SCOPED) {
+    if (node.saves() || Manners.isScopedOnly(node)) {
       node.open(this);
     }
     var extras = node.extras;

@@ -55,7 +55,11 @@ public abstract sealed class Tensor
 
   /** What this tensor shows the memory of; null if it has its own. */
   final @Nullable View view() {
-    return origin instanceof View v ? v : null;
+    if (origin instanceof View v) {
+      return v;
+    }
+    // One that is marked as a leaf starts anew; when the mark is taken back it is a view again.
+    return node == null && origin instanceof Leaf at ? at.view : null;
   }
 
   final @Nullable Leaf leaf() {
@@ -164,11 +168,18 @@ public abstract sealed class Tensor
       Autograd.checkLeaf(this);
       var at = leaf();
       // A leaf of another manner, or of a tape, does not become one of this one: its graphs go on.
-      node = at != null && at.manners == Manners.ALWAYS ? at : newLeaf(Manners.ALWAYS, GradReq.ADD);
+      node = at != null && at.manners == Manners.ALWAYS ? at : newLeaf();
     } else {
       node = null;
     }
     return this;
+  }
+
+  private Leaf newLeaf() {
+    var shown = view();
+    var at = newLeaf(Manners.ALWAYS, GradReq.ADD);
+    at.view = shown;
+    return at;
   }
 
   private Leaf newLeaf(int manners, GradReq request) {
@@ -199,7 +210,10 @@ public abstract sealed class Tensor
   public final Tensor attachGrad(GradReq request) {
     var at = follow(Manners.SCOPED, request).leaf();
     if (request != GradReq.NULL && at != null) {
-      at.gradient.set(Fluxion.zerosLike(values()));
+      // Memory of its own kind, also where attachGrad is called in inference mode.
+      try (var _ = Modes.enter(Modes.now().pass(false))) {
+        at.gradient.set(Fluxion.zerosLike(values()));
+      }
     }
     return this;
   }
@@ -241,8 +255,8 @@ public abstract sealed class Tensor
   /**
    * The gradient that passes have added up here. The tensor is the one that later passes add to.
    *
-   * @return a tensor of this shape and type, null before the first pass and for an intermediate
-   *     result without {@link #retainGrad()}
+   * @return a tensor of this shape and type, zeros for an {@link #attachGrad()} leaf, else null,
+   *     before the first pass; null for an intermediate result without {@link #retainGrad()}
    */
   public final @Nullable Tensor grad() {
     var at = holder();
@@ -276,7 +290,7 @@ public abstract sealed class Tensor
     var at = leaf();
     if (at == null && gradient != null) {
       Autograd.checkLeaf(this);
-      at = newLeaf(Manners.ALWAYS, GradReq.ADD);
+      at = newLeaf();
     }
     if (at != null) {
       at.gradient.set(gradient);

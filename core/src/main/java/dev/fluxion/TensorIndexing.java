@@ -5,7 +5,7 @@ import dev.fluxion.op.Select;
 import dev.fluxion.op.Slice;
 
 /**
- * The methods of a tensor that pick elements by position. *
+ * The methods of a tensor that pick elements by position.
  *
  * <pre>{@code
  * var x = arange(12).reshape(3, 4);

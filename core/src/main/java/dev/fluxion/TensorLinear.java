@@ -3,7 +3,7 @@ package dev.fluxion;
 import dev.fluxion.op.Dot;
 
 /**
- * The products of a tensor. *
+ * The products of a tensor.
  *
  * <pre>{@code
  * var a = tensor(new double[][] {{1, 2}, {3, 4}});

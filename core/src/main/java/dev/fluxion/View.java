@@ -49,7 +49,7 @@ final class View {
   /** The tensor at the start of the views, which is none itself. */
   Tensor root() {
     var at = of;
-    while (at.origin instanceof View view) {
+    for (var view = at.view(); view != null; view = at.view()) {
       at = view.of;
     }
     return at;

@@ -1,5 +1,7 @@
 package dev.fluxion;
 
+import dev.fluxion.op.Linear;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,23 @@ final class Watches {
   /** The node under which a recording tape of this thread watches a tensor; null if none does. */
   static @Nullable Node node(Tensor x) {
     var now = Modes.now();
-    return now.quiet() ? null : node(now.tapes(), x);
+    if (now.quiet()) {
+      return null;
+    }
+    var own = node(now.tapes(), x);
+    var view = x.view();
+    return own != null || view == null ? own : ofView(x, node(now.tapes(), view.root()), view);
+  }
+
+  /** The node of a view that was made before what it looks at was watched. */
+  private static @Nullable Node ofView(Tensor x, @Nullable Node root, View view) {
+    var at = root;
+    Tensor shown = view.root().detach();
+    for (var op : root == null ? List.<Linear>of() : View.path(x)) {
+      at = new LinearNode(op, java.util.Objects.requireNonNull(at), shown);
+      shown = Apply.linear(op, shown);
+    }
+    return at;
   }
 
   static @Nullable Node node(Tapes tapes, Tensor x) {

@@ -56,6 +56,9 @@ final class Writes {
 
   /** What a write may not be made to, said before anything changes. */
   static void check(Tensor target) {
+    if (target instanceof Dual d) {
+      check(Dual.primal(d, d.level));
+    }
     var now = Modes.now();
     var values = target.values();
     if (values.isInference() && !now.inference()) {
@@ -70,11 +73,11 @@ final class Writes {
               + target.shape()
               + "; write to a copy()");
     }
+    if (target.node() instanceof Leaf && isWrittenAround(target)) {
+      throw refused("a leaf that requires a gradient", target);
+    }
     var view = target.view();
     if (view == null) {
-      if (target.node() instanceof Leaf && isWrittenAround(target)) {
-        throw refused("a leaf that requires a gradient", target);
-      }
       return;
     }
     var root = view.root();
@@ -165,6 +168,7 @@ final class Writes {
   private static void store(Dense target, Dense value, boolean isResult, boolean replaces) {
     // Before the write is counted: a value that is a view of the target was seen as it was.
     var node = Apply.recording(value);
+    checkKept(target, node);
     var from = value.array == target.array ? Dense.of(value.strided().copy(value.dtype())) : value;
     target.copyFrom(from);
     target.written();
@@ -174,8 +178,24 @@ final class Writes {
     follow(target, node, replaces);
   }
 
+  /**
+   * That nothing recorded is written into a leaf, which would forget it; variables are assigned.
+   */
+  private static void checkKept(Tensor target, @Nullable Node value) {
+    var view = target.view();
+    var root = view == null ? target : view.root();
+    if (value != null && root.node() instanceof Leaf leaf && leaf.manners != Manners.TAPED) {
+      throw new GraphException(
+          "what is recorded is not written into a leaf, whose graph would not show it, got one of"
+              + " shape "
+              + target.shape()
+              + "; write its detach(), or write inside noGrad()");
+    }
+  }
+
   private static void store(Dual target, Tensor value, boolean replaces) {
     var node = value.node() == null ? null : Apply.recording(value);
+    checkKept(target, node);
     var level = target.level;
     var t = Dual.tangent(value, level);
     var primal = Dual.primal(value, level);

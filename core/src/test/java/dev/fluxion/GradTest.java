@@ -118,8 +118,8 @@ class GradTest {
     var y = leaf(3, 4);
     refused(
         GraphException.class,
-        "each input of grad leads to an output, but input 1 of shape (2) is not used by any; pass"
-            + " allowUnused() to get null for it",
+        "each input of grad leads to an output, but input 1 of shape (2) is not used by any; pass unconnectedZeros() for"
+            + " zeros, or, with lists, allowUnused() for null",
         () -> grad(List.of(x.mul(2)), List.of(x, y)));
     var g = grad(List.of(x.mul(2)), List.of(y, x), allowUnused());
     assertNull(g.get(0));

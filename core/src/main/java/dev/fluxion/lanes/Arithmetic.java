@@ -14,9 +14,8 @@ public final class Arithmetic {
    * reciprocal, as in PyTorch, so NaN for a = -∞, and -∞ for a = -0 and b = -½.
    */
   public static double pow(double a, double b) {
-    // The exponents of a square, of a root and of their derivatives. A loop over one b hoists the
-    // tests
-    // out, and what is left vectorises.
+    // The exponents of a square, of a root and of their derivatives. A loop over one b hoists
+    // the tests out, and what is left vectorises.
     if (b == 2) {
       return a * a;
     }

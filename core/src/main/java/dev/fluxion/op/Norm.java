@@ -1,5 +1,6 @@
 package dev.fluxion.op;
 
+import dev.fluxion.Fluxion;
 import dev.fluxion.Tensor;
 import dev.fluxion.kernel.Norms;
 import dev.fluxion.kernel.Strided;
@@ -40,8 +41,9 @@ public record Norm() implements Opaque {
 
   private static Tensor direction(Tensor x, Tensor y) {
     var isZero = y.eq(0);
-    // 0 / 0 at the kink: divide by 1 there instead, which leaves x = 0.
-    return x.div(dev.fluxion.Fluxion.where(isZero, Rules.onesLike(y), y));
+    // 0 / 0 at the kink: divide by 1 there instead, and choose 0, for the next derivative too.
+    var quotient = x.div(Fluxion.where(isZero, Rules.onesLike(y), y));
+    return Fluxion.where(isZero, Rules.zerosLike(x), quotient);
   }
 
   @Override

@@ -48,8 +48,8 @@ class GraphErrorsTest {
             notRecorded("the gradient with respect to a tensor", "(3)"),
             () -> grad(leaf(), constant(3))),
         graph(
-            "each input of grad leads to an output, but input 1 of shape (3) is not used by any; pass"
-                + " allowUnused() to get null for it",
+            "each input of grad leads to an output, but input 1 of shape (3) is not used by any; pass unconnectedZeros() for"
+                + " zeros, or, with lists, allowUnused() for null",
             () -> unused()),
         graph(FREED, () -> twice()),
         graph(FREED, () -> third()),
