@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The face of Fluxion, imported statically: making tensors, functions of tensors, derivatives and
- * scopes. The first two are inherited, so that each room stays small.
+ * scopes. The first two are inherited.
  *
  * <pre>{@code
  * import dev.fluxion.*;

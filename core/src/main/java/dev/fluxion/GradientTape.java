@@ -136,7 +136,7 @@ public final class GradientTape implements AutoCloseable {
    * @param source a variable, a watched tensor, or any tensor on the way
    * @param options {@link Fluxion#unconnectedZeros()}, {@link Fluxion#gradOutputs}
    * @return a tensor of the shape of the source; null if the target does not depend on it
-   * @throws GraphException if the tape serves once and has
+   * @throws GraphException if the tape serves once and was asked before
    */
   public @Nullable Tensor gradient(Tensor target, Tensor source, PassOption... options) {
     return gradient(List.of(target), List.of(source), options).get(0);
@@ -149,7 +149,7 @@ public final class GradientTape implements AutoCloseable {
    * @param sources variables, watched tensors, or any tensors on the way
    * @param options as for {@link #gradient(Tensor, Tensor, PassOption...)}
    * @return for each source a tensor of its shape, or null
-   * @throws GraphException if the tape serves once and has
+   * @throws GraphException if the tape serves once and was asked before
    */
   public List<@Nullable Tensor> gradient(
       Tensor target, List<Tensor> sources, PassOption... options) {
@@ -163,7 +163,7 @@ public final class GradientTape implements AutoCloseable {
    * @param sources variables, watched tensors, or any tensors on the way
    * @param options as for {@link #gradient(Tensor, Tensor, PassOption...)}
    * @return for each source a tensor of its shape, or null
-   * @throws GraphException if the tape serves once and has
+   * @throws GraphException if the tape serves once and was asked before
    */
   public List<@Nullable Tensor> gradient(
       List<Tensor> targets, List<Tensor> sources, PassOption... options) {
@@ -278,7 +278,7 @@ public final class GradientTape implements AutoCloseable {
    * @param options {@link Fluxion#unconnectedZeros()}
    * @return a tensor of the shape of the target followed by that of the source; null if the target
    *     does not depend on it
-   * @throws GraphException if the tape serves once and has
+   * @throws GraphException if the tape serves once and was asked before
    */
   public @Nullable Tensor jacobian(Tensor target, Tensor source, PassOption... options) {
     boolean zeros = zeros(options);
@@ -329,7 +329,7 @@ public final class GradientTape implements AutoCloseable {
    * @param options {@link Fluxion#unconnectedZeros()}
    * @return the Jacobians; null if the target does not depend on the source
    * @throws ShapeException if the first axes differ
-   * @throws GraphException if the tape serves once and has
+   * @throws GraphException if the tape serves once and was asked before
    */
   public @Nullable Tensor batchJacobian(Tensor target, Tensor source, PassOption... options) {
     if (target.rank() == 0

@@ -40,7 +40,7 @@ final class Joins {
       }
       if (!fits) {
         throw new ShapeException(
-            "cat needs equal lengths but along axis " + axis + ", got the shapes " + shapes(x));
+            "cat needs equal lengths except along axis " + axis + ", got the shapes " + shapes(x));
       }
     }
     return x;

@@ -42,7 +42,7 @@ final class Picks {
       throw tooMany(x, named);
     }
     if (dots > 1) {
-      throw new IndexException("an index has one ellipsis() at most, got " + dots);
+      throw new IndexException("an index has at most one ellipsis(), got " + dots);
     }
     for (var item : given) {
       apply(item, whole.rank() - named);
@@ -229,7 +229,7 @@ final class Picks {
     }
     if (!fits) {
       throw new ShapeException(
-          "gather needs an index of as many axes, not longer but along axis "
+          "gather needs an index of as many axes, not longer except along axis "
               + k
               + ", got "
               + index.shape()

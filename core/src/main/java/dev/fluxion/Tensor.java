@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its methods stand in interfaces by topic: {@link TensorMath} and {@link TensorArithmetic}
  * (element by element), {@link TensorReductions}, {@link TensorLinear}, {@link TensorMovement},
- * {@link TensorIndexing}, {@link TensorReading}. They return a new tensor or a view, which shares
- * memory, and say which; only methods whose names end in an underscore write.
+ * {@link TensorIndexing}, {@link TensorReading}, and {@link TensorWrites} and {@link TensorHooks},
+ * which change the tensor. The others return a new tensor or a view, which shares memory, and say
+ * which; only methods whose names end in an underscore write.
  *
  * <p>A tensor with {@link #requiresGrad(boolean)} is a <em>leaf</em>; what is computed from it is
  * recorded, and {@link #backward} adds to the leaf's {@link #grad()}.

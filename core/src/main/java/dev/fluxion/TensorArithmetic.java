@@ -175,7 +175,7 @@ public sealed interface TensorArithmetic permits Tensor {
   }
 
   /**
-   * {@code x = other} as bool, element by element.
+   * {@code x == other} as bool, element by element.
    *
    * @param other a tensor of a fitting shape
    * @return a new tensor of the common shape
@@ -186,7 +186,7 @@ public sealed interface TensorArithmetic permits Tensor {
   }
 
   /**
-   * {@code x = other} as bool, element by element.
+   * {@code x == other} as bool, element by element.
    *
    * @param other a number
    * @return a new tensor of this shape

@@ -100,7 +100,7 @@ class ErrorsTest {
         () -> arange(5).get(from(new boolean[5][1])));
     refused(
         IndexException.class,
-        "an index has one ellipsis() at most, got 2",
+        "an index has at most one ellipsis(), got 2",
         () -> x234().get(ellipsis(), 0, ellipsis()));
   }
 

@@ -115,11 +115,11 @@ class JoinsTest {
         () -> cat(List.of(ones(1), tensor(1.0)), 0));
     refused(
         ShapeException.class,
-        "cat needs equal lengths but along axis 1, got the shapes (2, 3) and (1, 3)",
+        "cat needs equal lengths except along axis 1, got the shapes (2, 3) and (1, 3)",
         () -> cat(List.of(ones(2, 3), ones(1, 3)), -1));
     refused(
         ShapeException.class,
-        "cat needs equal lengths but along axis 0, got the shapes (2) and (2, 1)",
+        "cat needs equal lengths except along axis 0, got the shapes (2) and (2, 1)",
         () -> cat(List.of(ones(2), ones(2, 1)), 0));
     refused(
         ShapeException.class,

@@ -374,12 +374,12 @@ class TensorIndexingTest {
     Expect.values(tensor(7.0).gather(0, tensor(-1)), 7);
     refused(
         ShapeException.class,
-        "gather needs an index of as many axes, not longer but along axis 1, got (3, 1) for the"
+        "gather needs an index of as many axes, not longer except along axis 1, got (3, 1) for the"
             + " shape (2, 3)",
         () -> zeros(2, 3).gather(1, arange(3).reshape(3, 1)));
     refused(
         ShapeException.class,
-        "gather needs an index of as many axes, not longer but along axis 0, got (3) for the shape"
+        "gather needs an index of as many axes, not longer except along axis 0, got (3) for the shape"
             + " (2, 3)",
         () -> zeros(2, 3).gather(0, arange(3)));
   }

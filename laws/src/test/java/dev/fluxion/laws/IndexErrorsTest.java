@@ -48,7 +48,7 @@ class IndexErrorsTest {
         index(
             "an index names each axis once at most, got 3 positions for the shape (2, 3)",
             () -> x.get(0, 0, 0)),
-        index("an index has one ellipsis() at most, got 2", () -> x.get(ellipsis(), ellipsis())),
+        index("an index has at most one ellipsis(), got 2", () -> x.get(ellipsis(), ellipsis())),
         index(
             "an index is made of int, slice(…), all(), newAxis(), ellipsis(), tensors of whole"
                 + " numbers or bool, int[] and boolean[], got String 0",
@@ -65,7 +65,7 @@ class IndexErrorsTest {
             "indexSelect needs an index of one axis, got the shape (1, 1)",
             () -> x.indexSelect(0, tensor(0).reshape(1, 1))),
         shape(
-            "gather needs an index of as many axes, not longer but along axis 1, got (3, 1) for the"
+            "gather needs an index of as many axes, not longer except along axis 1, got (3, 1) for the"
                 + " shape (2, 3)",
             () -> x.gather(1, tensor(0, 0, 0).reshape(3, 1))),
         type(

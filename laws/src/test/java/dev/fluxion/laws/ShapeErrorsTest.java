@@ -179,10 +179,10 @@ class ShapeErrorsTest {
             "cat needs tensors with axes, got a 0-d one; use stack",
             () -> cat(List.of(ones(), ones()), 0)),
         shape(
-            "cat needs equal lengths but along axis 0, got the shapes (2, 3) and (2, 4)",
+            "cat needs equal lengths except along axis 0, got the shapes (2, 3) and (2, 4)",
             () -> cat(List.of(x, ones(2, 4)), 0)),
         shape(
-            "cat needs equal lengths but along axis 1, got the shapes (2, 3) and (2) and (2, 3)",
+            "cat needs equal lengths except along axis 1, got the shapes (2, 3) and (2) and (2, 3)",
             () -> cat(List.of(x, ones(2), x), 1)),
         shape(
             "stack needs tensors of one shape, got (2, 3) and (3, 2)",
