@@ -29,6 +29,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Hooks on tensors, on nodes, on leaves after they took their gradient, and on several tensors.
+ *
+ * <p>Over 400 lines, since every kind of hook has its tests here.
+ */
 class HooksTest {
   private final List<String> seen = new ArrayList<>();
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the slope of that along another), where a view is a list of cells. The interpreter knows nothing
  * of graphs, versions or bases. What the library refuses, since a saved value was written to, is
  * counted and must stay the lesser part.
+ *
+ * <p>Over 400 lines, since the interpreter is of use nowhere else.
  */
 class RandomWritesTest {
   private static final long SEED = 41;

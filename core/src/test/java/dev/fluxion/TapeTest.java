@@ -33,7 +33,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** TensorFlow's manner. */
+/**
+ * TensorFlow's manner.
+ *
+ * <p>Over 400 lines, since every option and refusal of a tape has its test here.
+ */
 class TapeTest {
   private static final String ONCE =
       "a tape gives gradients once; make it with GradientTape.persistent() to ask again";

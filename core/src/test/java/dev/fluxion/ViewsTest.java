@@ -31,7 +31,12 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Writes through views, against programs that put parts together with {@code where}. */
+/**
+ * Writes through views, against programs that put parts together with {@code where}.
+ *
+ * <p>Over 400 lines, since every kind of view is written through, and every refusal is tested,
+ * here.
+ */
 class ViewsTest {
   private static final Map<String, UnaryOperator<Tensor>> VIEWS = new LinkedHashMap<>();
 

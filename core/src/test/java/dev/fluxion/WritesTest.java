@@ -36,6 +36,8 @@ import org.junit.jupiter.api.function.Executable;
 /**
  * Writes against the operations that give new tensors. What a write does to values, gradients and
  * the count is checked for each method; what is refused, that nothing has changed.
+ *
+ * <p>Over 400 lines, since every method that writes and every refusal is tested here.
  */
 class WritesTest {
   private record Pair<F>(F write, F fresh) {}
