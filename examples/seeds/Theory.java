@@ -12,7 +12,7 @@ void main() {
   var x = tensor(2.0);
   var y = tensor(3.0);
   var one = onesLike(x);
-  dual("x", new Jvp(x, one));
+  dual("x", new Jvp<>(x, one));
 
   // 3.2, step 2: sin(x̃), x̃y and their sum
   Fn<Tensor, Tensor> f = p -> p.sin().add(p.mul(y));
@@ -67,7 +67,7 @@ void cost(int n, Fn<Tensor, Tensor> f) {
           .formatted(n, y.size(), columns.size(), rows.size(), equal));
 }
 
-void dual(String name, Jvp x) {
+void dual(String name, Jvp<Tensor> x) {
   IO.println("%s = %s + %sε".formatted(name, x.value(), x.tangent()));
 }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a primitive on tensors of fitting shapes and types: on dense ones its kernel, recorded if an
- * input is; otherwise as the highest level among the inputs has it ({@code Forward}). For the
+ * input is; otherwise as the highest level among the inputs has it ({@code Levels}). For the
  * records of {@code dev.fluxion.op} and for tests of them; users call the methods of {@link
  * Tensor}.
  */
@@ -43,7 +43,7 @@ public final class Apply {
 
   static Tensor unary(Unary op, Tensor x) {
     if (!(x instanceof Dense d)) {
-      return Forward.elementwise(op, x);
+      return Levels.elementwise(op, x);
     }
     var s = Statement.of(op);
     var out = op.result(d.dtype());
@@ -59,7 +59,7 @@ public final class Apply {
     if (a instanceof Dense x && b instanceof Dense y) {
       return binary(op, Statement.of(op), x, y);
     }
-    return Forward.elementwise(op, a, b);
+    return Levels.elementwise(op, a, b);
   }
 
   static Dense binary(Binary op, Statement s, Dense a, Dense b) {
@@ -81,7 +81,7 @@ public final class Apply {
 
   static Tensor ternary(Ternary op, Tensor a, Tensor b, Tensor c) {
     if (!(a instanceof Dense x && b instanceof Dense y && c instanceof Dense z)) {
-      return Forward.elementwise(op, a, b, c);
+      return Levels.elementwise(op, a, b, c);
     }
     var s = Statement.of(op);
     var dtype = c.dtype();
@@ -114,7 +114,7 @@ public final class Apply {
    */
   public static Tensor linear(Linear op, Tensor x) {
     if (!(x instanceof Dense d)) {
-      return Forward.linear(op, x);
+      return Levels.linear(op, x);
     }
     var y = d.derive(op.value(d.strided()), op, false);
     var node = recording(d);
@@ -128,7 +128,7 @@ public final class Apply {
 
   static Tensor bilinear(Bilinear op, Tensor a, Tensor b) {
     if (!(a instanceof Dense x && b instanceof Dense y)) {
-      return Forward.bilinear(op, a, b);
+      return Levels.bilinear(op, a, b);
     }
     var result = Dense.of(op.value(x.strided(), y.strided()));
     var left = recording(a);
@@ -148,10 +148,10 @@ public final class Apply {
    * @return its result
    */
   public static Tensor indexed(Indexed op, Tensor x, Tensor index) {
-    if (!(x instanceof Dense d)) {
-      return Forward.indexed(op, x, index);
+    if (!(x instanceof Dense d && index instanceof Dense at)) {
+      return Levels.indexed(op, x, index);
     }
-    var y = Dense.of(op.value(d.strided(), index.values().strided()));
+    var y = Dense.of(op.value(d.strided(), at.strided()));
     var node = recording(d);
     if (node != null && y.dtype().isFloating()) {
       y.node = new IndexedNode(op, node, d, index);
@@ -162,7 +162,7 @@ public final class Apply {
   static Tensor[] opaque(Opaque op, Tensor... x) {
     for (var one : x) {
       if (!(one instanceof Dense)) {
-        return Forward.opaque(op, x);
+        return Levels.opaque(op, x);
       }
     }
     var values = new dev.fluxion.kernel.Strided[x.length];
@@ -189,10 +189,17 @@ public final class Apply {
 
   private static Dense derive(
       Opaque op, Tensor[] x, dev.fluxion.kernel.Strided result, int number) {
-    if (op instanceof Unbind(int axis)) {
-      return ((Dense) x[0]).derive(result, new Select(axis, number), true);
-    }
-    return Dense.of(result);
+    return op instanceof Unbind
+        ? ((Dense) x[0]).derive(result, viewOf(op, number), true)
+        : Dense.of(result);
+  }
+
+  /** How a result that shows the memory of the first operand does. */
+  static Linear viewOf(Opaque op, int number) {
+    return switch (op) {
+      case Unbind(int axis) -> new Select(axis, number);
+      default -> throw new AssertionError(op + " gives no views");
+    };
   }
 
   static void record(Opaque op, @Nullable Node[] edges, Tensor[] x, Tensor[] y) {

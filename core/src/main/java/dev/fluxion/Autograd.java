@@ -43,23 +43,28 @@ final class Autograd {
    * those that were marked outside, since their graph lies below the dual numbers.
    */
   private static void checkReaches(Tensor root) {
-    if (root instanceof Dual d && (isOutside(d.primal, d) || isOutside(d.tangent, d))) {
+    if (root instanceof Lifted l && dependsOnOutside(l, l)) {
       throw new GraphException(
-          "backward inside of jvp reaches leaves that were marked inside of it, but this tensor"
-              + " depends on others too; name the leaves with inputs(…), or mark them inside");
+          "backward inside of jvp or vmap reaches leaves that were marked inside of it, but this"
+              + " tensor depends on others too; name the leaves with inputs(…), or mark them inside");
     }
   }
 
-  /** Whether a part of a dual number depends on leaves that were marked outside of its level. */
-  private static boolean isOutside(@Nullable Tensor part, Dual of) {
-    if (part == null) {
-      return false;
+  private static boolean dependsOnOutside(Lifted x, Lifted of) {
+    for (var part : x.parts()) {
+      if (isOutside(part, of)) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  /** Whether a part of a lifted tensor depends on leaves that were marked outside of its level. */
+  private static boolean isOutside(Tensor part, Lifted of) {
     var node = part.node;
     boolean outside =
         node != null && (!node.level.isWithin(of.level) || (node.manners & Manners.MIXED) != 0);
-    return outside
-        || part instanceof Dual d && (isOutside(d.primal, of) || isOutside(d.tangent, of));
+    return outside || part instanceof Lifted l && dependsOnOutside(l, of);
   }
 
   /** The gradients of the outputs with respect to the inputs; no {@code grad()} changes. */
@@ -246,8 +251,8 @@ final class Autograd {
             + " needs a tensor that requires a gradient or was computed from one, got a constant of"
             + " shape "
             + x.shape()
-            + (x instanceof Dual
-                ? "; inside of jvp leaves count that were marked inside of it, as its argument may be"
+            + (x instanceof Lifted
+                ? "; inside of jvp and vmap leaves count that were marked inside of it, as its argument may be"
                 : "; call requiresGrad(true) on a leaf before computing"));
   }
 

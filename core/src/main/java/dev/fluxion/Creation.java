@@ -172,7 +172,7 @@ abstract sealed class Creation permits MathFunctions {
    * @return a new tensor
    */
   public static Tensor zerosLike(Tensor x) {
-    return Create.empty(x.dtype(), x.shape());
+    return Batched.like(x, shape -> Create.empty(x.dtype(), shape));
   }
 
   /**
@@ -203,7 +203,7 @@ abstract sealed class Creation permits MathFunctions {
    * @return a new tensor
    */
   public static Tensor onesLike(Tensor x) {
-    return Create.full(x.dtype(), x.shape(), 1);
+    return Batched.like(x, shape -> Create.full(x.dtype(), shape, 1));
   }
 
   /**
@@ -238,7 +238,7 @@ abstract sealed class Creation permits MathFunctions {
    * @return a new tensor
    */
   public static Tensor fullLike(Tensor x, Number value) {
-    return full(x.dtype(), value, x.shape().toArray());
+    return Batched.like(x, shape -> full(x.dtype(), value, shape.toArray()));
   }
 
   /**
@@ -333,7 +333,8 @@ abstract sealed class Creation permits MathFunctions {
    * @return a new tensor
    */
   public static Tensor rand(int... shape) {
-    return Chance.uniform(Modes.defaultDType(), Shape.of(shape));
+    var dtype = Modes.defaultDType();
+    return Batching.random(Shape.of(shape), all -> Chance.uniform(dtype, all));
   }
 
   /**
@@ -343,7 +344,8 @@ abstract sealed class Creation permits MathFunctions {
    * @return a new tensor
    */
   public static Tensor randn(int... shape) {
-    return Chance.normal(Modes.defaultDType(), Shape.of(shape));
+    var dtype = Modes.defaultDType();
+    return Batching.random(Shape.of(shape), all -> Chance.normal(dtype, all));
   }
 
   /**
@@ -356,6 +358,6 @@ abstract sealed class Creation permits MathFunctions {
    * @throws IllegalArgumentException if there is no number between low and high
    */
   public static Tensor randint(long low, long high, int... shape) {
-    return Chance.whole(low, high, Shape.of(shape));
+    return Batching.random(Shape.of(shape), all -> Chance.whole(low, high, all));
   }
 }

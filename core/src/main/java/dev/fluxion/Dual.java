@@ -1,6 +1,7 @@
 package dev.fluxion;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A dual number {@code x + ε·ẋ} of tensors: forward mode. The level says which ε, so nested
  * derivatives are not confused; a null tangent is an exact zero.
  */
-final class Dual extends Tensor {
-  final Level level;
+final class Dual extends Lifted {
   Tensor primal;
   @Nullable Tensor tangent;
 
   Dual(Level level, Tensor primal, @Nullable Tensor tangent) {
-    this.level = level;
+    super(level);
     this.primal = primal;
     this.tangent = tangent;
   }
@@ -67,17 +67,23 @@ final class Dual extends Tensor {
     }
   }
 
-  /**
-   * What the tensor is once the levels that are closed are forgotten: itself, or its primal,
-   * followed outside of the level if it was, else as inside.
-   */
-  static Tensor settle(Tensor x) {
-    var settled = x;
-    while (settled instanceof Dual d && !d.level.isOpen()) {
-      d.lookAgainIfBehind();
-      settled = d.primal.node != null || d.node == null ? d.primal : d.primal.withNode(d.node);
-    }
-    return settled;
+  /** The primal, followed outside of the level if it was, else as inside. */
+  @Override
+  Tensor outside() {
+    lookAgainIfBehind();
+    return primal.node != null || node == null ? primal : primal.withNode(node);
+  }
+
+  @Override
+  Tensor value() {
+    return primal;
+  }
+
+  @Override
+  List<Tensor> parts() {
+    lookAgainIfBehind();
+    var t = tangent;
+    return t == null ? List.of(primal) : List.of(primal, t);
   }
 
   @Override
@@ -104,7 +110,7 @@ final class Dual extends Tensor {
   }
 
   @Override
-  Dense constant(boolean sharesVersion) {
+  Tensor constant(boolean sharesVersion) {
     return primal.constant(sharesVersion);
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Fluxion extends Scopes {
+public final class Fluxion extends Transforms {
   private Fluxion() {}
 
   /**
@@ -150,40 +150,6 @@ public final class Fluxion extends Scopes {
    */
   public static PassOption gradOutputs(@Nullable Tensor... gradients) {
     return new PassOption.GradOutputs(Arrays.asList(gradients.clone()));
-  }
-
-  /**
-   * The value of a function and its derivative along a direction, {@code f(x)} and {@code J(x)·t},
-   * in one forward run over dual numbers. Calls nest, and mix with reverse mode in either order.
-   *
-   * <pre>{@code
-   * var at = jvp(x -> x.sin().mul(x), tensor(2.0), tensor(1.0));
-   * at.value();     // tensor(1.8186)
-   * at.tangent();   // tensor(0.0770)
-   * }</pre>
-   *
-   * @param f a function of tensor operations
-   * @param x where
-   * @param t the direction, of the shape and type of x
-   * @return value and tangent, of the shape of the result; zeros if f does not depend on its
-   *     argument
-   * @throws ShapeException if the shapes of x and t differ
-   * @throws DTypeException if the types differ or are not floating
-   */
-  public static Jvp jvp(Fn<Tensor, Tensor> f, Tensor x, Tensor t) {
-    return Forward.jvp(in -> f.apply(in.get(0)), List.of(x), List.of(t));
-  }
-
-  /**
-   * {@link #jvp(Fn, Tensor, Tensor)} of a function of several tensors.
-   *
-   * @param f a function of tensor operations
-   * @param x its arguments
-   * @param t a direction for each
-   * @return value and tangent
-   */
-  public static Jvp jvp(Fn<List<Tensor>, Tensor> f, List<Tensor> x, List<Tensor> t) {
-    return Forward.jvp(f, x, t);
   }
 
   /**

@@ -196,6 +196,6 @@ abstract sealed class Interior extends Node
   }
 
   private static boolean aligns(Linear op) {
-    return op instanceof Expand(_, boolean e) && e || op instanceof Cast(_, boolean c) && c;
+    return op instanceof Expand(_, _, boolean e) && e || op instanceof Cast(_, boolean c) && c;
   }
 }

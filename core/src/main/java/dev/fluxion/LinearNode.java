@@ -11,7 +11,12 @@ final class LinearNode extends Interior {
   private final Spec x;
 
   LinearNode(Linear op, Node edge, Tensor x) {
-    super(edge.depth + 1, edge.level, edge.manners);
+    this(op, edge, x, 0);
+  }
+
+  /** One that is followed in more manners than its operand. */
+  LinearNode(Linear op, Node edge, Tensor x, int others) {
+    super(edge.depth + 1, edge.level, edge.manners | others);
     this.op = op;
     this.edge = edge;
     this.x = new Spec(x.shape(), x.dtype());

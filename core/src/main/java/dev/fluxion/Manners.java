@@ -20,8 +20,11 @@ final class Manners {
   /** TensorFlow's: tensors that a tape watches, while any tape of this thread records. */
   static final int WATCHED = 8;
 
+  /** That of functions of functions: their arguments, inside of {@code grad(f)} and its kin. */
+  static final int INNER = 32;
+
   /** All of them. */
-  static final int EVERY = ALWAYS | SCOPED | TAPED | WATCHED;
+  static final int EVERY = ALWAYS | SCOPED | TAPED | WATCHED | INNER;
 
   /** No manner, but a mark beside them: leaves below were made in different forward levels. */
   static final int MIXED = 16;

@@ -5,14 +5,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is switched on or off for a thread, and the innermost forward level. Read behind a count of
- * the open scopes of all threads, so it costs nothing while none is open.
+ * What is switched on or off for a thread, and the innermost level. Read behind a count of the open
+ * scopes of all threads, so it costs nothing while none is open.
  */
 final class Modes {
   /**
    * One setting of all modes; identity tells scopes apart.
    *
    * @param quiet whether nothing is recorded: inside {@code noGrad}, {@code pause} and a pass
+   * @param inner whether functions of functions record their arguments, also where all else is
+   *     quiet
    * @param every whether all manners record: inside a pass that is recorded
    * @param recording whether a {@code record} scope is open and not paused
    * @param training whether layers behave as in training
@@ -24,6 +26,7 @@ final class Modes {
    */
   record State(
       boolean quiet,
+      boolean inner,
       boolean every,
       boolean recording,
       boolean training,
@@ -33,16 +36,18 @@ final class Modes {
       @Nullable Saving saving,
       @Nullable DType defaultDType) {
     static final State INITIAL =
-        new State(false, false, false, false, false, false, Tapes.NONE, null, null);
+        new State(false, false, false, false, false, false, false, Tapes.NONE, null, null);
 
     /** The manners that record. */
     int manners() {
-      return quiet || inference
-          ? 0
-          : (every ? Manners.EVERY : Manners.ALWAYS)
-              | (recording ? Manners.SCOPED : 0)
-              | (tapes == Tapes.NONE ? 0 : Manners.WATCHED)
-              | (tapes.followVariables() ? Manners.TAPED : 0);
+      int others =
+          quiet || inference
+              ? 0
+              : (every ? Manners.EVERY : Manners.ALWAYS)
+                  | (recording ? Manners.SCOPED : 0)
+                  | (tapes == Tapes.NONE ? 0 : Manners.WATCHED)
+                  | (tapes.followVariables() ? Manners.TAPED : 0);
+      return inner ? others | Manners.INNER : others;
     }
 
     /**
@@ -50,44 +55,79 @@ final class Modes {
      */
     State pass(boolean record) {
       return new State(
-          !record, record, recording, training, false, anomaly, tapes, saving, defaultDType);
+          !record,
+          record,
+          record,
+          recording,
+          training,
+          false,
+          anomaly,
+          tapes,
+          saving,
+          defaultDType);
+    }
+
+    /** That of a function whose arguments are followed, whatever is off around it. */
+    State following() {
+      return new State(
+          quiet || inference,
+          true,
+          every,
+          recording,
+          training,
+          false,
+          anomaly,
+          tapes,
+          saving,
+          defaultDType);
     }
 
     State quiet(boolean on) {
       return new State(
-          on, every, recording, training, inference, anomaly, tapes, saving, defaultDType);
+          on, !on, every, recording, training, inference, anomaly, tapes, saving, defaultDType);
     }
 
     State recording(boolean on, boolean train) {
-      return new State(!on, every, on, train, inference, anomaly, tapes, saving, defaultDType);
+      return new State(!on, on, every, on, train, inference, anomaly, tapes, saving, defaultDType);
     }
 
     State training(boolean on) {
       return new State(
-          quiet, every, recording, on, inference, anomaly, tapes, saving, defaultDType);
+          quiet, inner, every, recording, on, inference, anomaly, tapes, saving, defaultDType);
     }
 
     State inference(boolean on) {
-      return new State(on, every, recording, training, on, anomaly, tapes, saving, defaultDType);
+      return new State(
+          on, !on, every, recording, training, on, anomaly, tapes, saving, defaultDType);
     }
 
     State anomaly(boolean on) {
       return new State(
-          quiet, every, recording, training, inference, on, tapes, saving, defaultDType);
+          quiet, inner, every, recording, training, inference, on, tapes, saving, defaultDType);
     }
 
     State tapes(Tapes others) {
       return new State(
-          quiet, every, recording, training, inference, anomaly, others, saving, defaultDType);
+          quiet,
+          inner,
+          every,
+          recording,
+          training,
+          inference,
+          anomaly,
+          others,
+          saving,
+          defaultDType);
     }
 
     State saving(@Nullable Saving other) {
       return new State(
-          quiet, every, recording, training, inference, anomaly, tapes, other, defaultDType);
+          quiet, inner, every, recording, training, inference, anomaly, tapes, other, defaultDType);
     }
 
     State defaultDType(DType dtype) {
-      return new State(quiet, every, recording, training, inference, anomaly, tapes, saving, dtype);
+      return new State(
+          quiet, inner, every, recording, training, inference, anomaly, tapes, saving, dtype);
     }
   }
 
@@ -166,10 +206,10 @@ final class Modes {
     OPEN.decrementAndGet();
   }
 
-  /** Opens a level of forward differentiation inside the open ones of this thread. */
-  static Level openLevel() {
+  /** Opens a level inside the open ones of this thread. */
+  static Level openLevel(Interpreter meaning) {
     var modes = CURRENT.get();
-    return modes.level = Level.within(modes.level);
+    return modes.level = Level.within(modes.level, meaning);
   }
 
   static void closeLevel(Level level) {

@@ -1,8 +1,10 @@
 package dev.fluxion;
 
+import dev.fluxion.op.Permute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What the rearranging methods check, and the shapes they ask for. */
 final class Moves {
@@ -63,6 +65,15 @@ final class Moves {
       }
     }
     return Shape.of(full);
+  }
+
+  /** A view in which one axis stands elsewhere, the others in order. */
+  static Tensor moveAxis(Tensor x, int from, int to) {
+    int a = x.shape().axis(from);
+    int b = x.shape().axis(to);
+    List<Integer> order = new ArrayList<>(IntStream.range(0, x.rank()).boxed().toList());
+    order.add(b, order.remove(a));
+    return a == b ? x : Apply.linear(new Permute(List.copyOf(order)), x);
   }
 
   /** A tensor repeated to a shape; the step is not shown in graphs. */

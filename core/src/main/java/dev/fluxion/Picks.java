@@ -5,6 +5,7 @@ import dev.fluxion.op.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,13 +154,13 @@ final class Picks {
     }
     int[] dims = x.shape().toArray();
     var common = common();
-    long[] at = numbers(common, Arrays.copyOfRange(dims, first, first + count));
+    var at = numbers(common, Arrays.copyOfRange(dims, first, first + count));
     int one = 1;
     for (int k = first; k < first + count; k++) {
       one *= dims[k];
     }
     var flat = x.reshape(Shape.of(replaced(dims, first, count, one)));
-    var y = Apply.indexed(new IndexSelect(first), flat, Create.wrap(at));
+    var y = Apply.indexed(new IndexSelect(first), flat, at.flatten());
     return y.reshape(Shape.of(replaced(dims, first, count, common.toArray())));
   }
 
@@ -197,16 +198,13 @@ final class Picks {
    * The row-major numbers of the positions within the axes they stand for, which have these
    * lengths.
    */
-  private long[] numbers(Shape common, int[] dims) {
-    var numbers = new long[common.size()];
+  private Tensor numbers(Shape common, int[] dims) {
+    Tensor numbers = null;
     for (int k = 0; k < dims.length; k++) {
-      var at = wrap(positions.get(k), dims[k], origins.get(k), whole);
-      var wide = Create.wrap(at).reshape(positions.get(k).shape()).expand(common).toLongArray();
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = numbers[i] * dims[k] + wide[i];
-      }
+      var at = Align.expand(wrap(positions.get(k), dims[k], origins.get(k), whole), common);
+      numbers = numbers == null ? at : numbers.mul(dims[k]).add(at);
     }
-    return numbers;
+    return Objects.requireNonNull(numbers);
   }
 
   private static int[] replaced(int[] dims, int first, int count, int... by) {
@@ -236,15 +234,20 @@ final class Picks {
               + " for the shape "
               + x.shape());
     }
-    var at = Create.wrap(wrap(index, x.shape().dim(k), k, x)).reshape(index.shape());
+    var at = wrap(index, x.shape().dim(k), k, x);
     var flat = dev.fluxion.op.Positions.of(x.shape(), k, at);
     return Apply.indexed(new IndexSelect(0), x.flatten(), flat).reshape(index.shape());
   }
 
   /** Positions as non-negative numbers, checked, in row-major order. */
-  static long[] wrap(Tensor index, int n, int axis, Tensor x) {
+  static Tensor wrap(Tensor index, int n, int axis, Tensor x) {
     if (!index.dtype().isInteger()) {
       throw new DTypeException("positions are whole numbers, got " + index.dtype());
+    }
+    if (index instanceof Lifted l) {
+      return l.level.isOpen() && l instanceof Batched b
+          ? new Batched(b.level, wrap(b.all, n, axis, x))
+          : wrap(l.outside(), n, axis, x);
     }
     long[] at = index.toLongArray();
     for (int i = 0; i < at.length; i++) {
@@ -253,7 +256,7 @@ final class Picks {
       }
       at[i] += at[i] < 0 ? n : 0;
     }
-    return at;
+    return Create.wrap(at).reshape(index.shape());
   }
 
   static int position(int at, int n, int axis, Tensor x) {

@@ -1,5 +1,7 @@
 package dev.fluxion;
 
+import org.jspecify.annotations.Nullable;
+
 /** Numbers out of tensors. */
 final class Reading {
   private Reading() {}
@@ -8,12 +10,34 @@ final class Reading {
     if (x.size() != 1) {
       throw new ShapeException(call + " needs a tensor of one element, got the shape " + x.shape());
     }
-    return x.values();
+    return numbers(x, call);
   }
 
   /** A new array of the elements as a type. */
-  static Object array(Tensor x, DType dtype) {
-    return x.values().strided().copy(dtype).array();
+  static Object array(Tensor x, DType dtype, String call) {
+    return numbers(x, call).strided().copy(dtype).array();
+  }
+
+  /** The numbers of a tensor that is not one of a batch. */
+  static Dense numbers(Tensor x, String call) {
+    var batch = batch(x);
+    if (batch != null) {
+      throw new GraphException(
+          call
+              + " inside of vmap has no answer, since the tensor stands for "
+              + batch.count()
+              + " at once; choose with where(…) in place of a branch, or read outside of vmap");
+    }
+    return x.values();
+  }
+
+  /** The batch that a tensor is one of; null if there is none. */
+  static @Nullable Batched batch(Tensor x) {
+    var at = x;
+    while (at instanceof Lifted l && !(at instanceof Batched)) {
+      at = l.value();
+    }
+    return at instanceof Batched b ? b : null;
   }
 
   /** The one number as Python prints it. */

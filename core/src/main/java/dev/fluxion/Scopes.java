@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is recorded where, as static functions of {@link Fluxion}: scopes for try-with-resources, of
  * the thread that opens them, restored on exceptions.
  */
-abstract sealed class Scopes extends Functions permits Fluxion {
+abstract sealed class Scopes extends Functions permits Transforms {
   Scopes() {}
 
   /**

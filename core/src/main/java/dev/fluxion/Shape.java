@@ -105,6 +105,19 @@ public final class Shape {
     return dims.clone();
   }
 
+  /**
+   * This shape with one more axis in front.
+   *
+   * @param length the length of the new axis
+   * @return the shape {@code (length, …)}
+   */
+  public Shape prepended(int length) {
+    int[] all = new int[dims.length + 1];
+    all[0] = length;
+    System.arraycopy(dims, 0, all, 1, dims.length);
+    return new Shape(all);
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other || other instanceof Shape s && Arrays.equals(dims, s.dims);

@@ -37,7 +37,7 @@ public abstract sealed class Tensor
         TensorWrites,
         TensorHooks,
         Formattable
-    permits Dense, Dual {
+    permits Dense, Lifted {
   /** How this tensor came about, where that is followed; a leaf's node is its {@link Leaf}. */
   @Nullable Node node;
 
@@ -118,7 +118,7 @@ public abstract sealed class Tensor
    */
   public abstract DType dtype();
 
-  /** The numbers, without tangents. */
+  /** The numbers, without tangents, of all of a batch. */
   abstract Dense values();
 
   /** The same value followed by another node. */
@@ -128,7 +128,7 @@ public abstract sealed class Tensor
    * The same value, and memory, without history; {@code sharesVersion} says whether writes are
    * seen.
    */
-  abstract Dense constant(boolean sharesVersion);
+  abstract Tensor constant(boolean sharesVersion);
 
   /**
    * The number of axes.
@@ -150,7 +150,8 @@ public abstract sealed class Tensor
 
   /**
    * Marks this tensor as a leaf, so that what is computed from it is recorded, or takes the mark
-   * back. Its gradient stays in either case.
+   * back. Its gradient stays in either case. The argument of a function that {@code grad} and its
+   * kin differentiate is followed anyway and stays as it is.
    *
    * @param on whether to record
    * @return this tensor
@@ -163,6 +164,9 @@ public abstract sealed class Tensor
       if (!on) {
         throw Autograd.notALeaf(this);
       }
+      return this;
+    }
+    if (node instanceof Leaf l && (l.manners & Manners.INNER) != 0) {
       return this;
     }
     if (on) {
@@ -213,7 +217,7 @@ public abstract sealed class Tensor
     if (request != GradReq.NULL && at != null) {
       // Memory of its own kind, also where attachGrad is called in inference mode.
       try (var _ = Modes.enter(Modes.now().pass(false))) {
-        at.gradient.set(Fluxion.zerosLike(values()));
+        at.gradient.set(Fluxion.zerosLike(detach()));
       }
     }
     return this;
@@ -410,7 +414,8 @@ public abstract sealed class Tensor
   }
 
   /**
-   * The text that PyTorch prints.
+   * The text that PyTorch prints; for one of a batch, inside of {@code vmap}, that of the whole
+   * batch.
    *
    * @param options precision, width and when to shorten
    * @return {@code tensor(…)}
@@ -422,7 +427,9 @@ public abstract sealed class Tensor
           case Leaf _ -> List.of("requires_grad=True");
           case Interior interior -> List.of("grad_fn=<" + interior.name() + ">");
         };
-    return TensorText.text(values().strided(), options, Modes.defaultDType(), suffixes);
+    var text = TensorText.text(values().strided(), options, Modes.defaultDType(), suffixes);
+    var batch = Reading.batch(this);
+    return batch == null ? text : "one of " + batch.count() + " of " + text;
   }
 
   /**
@@ -431,7 +438,7 @@ public abstract sealed class Tensor
    */
   @Override
   public final void formatTo(Formatter formatter, int flags, int width, int precision) {
-    var text = rank() == 0 ? Reading.bare(values()) : toString();
+    var text = rank() == 0 && Reading.batch(this) == null ? Reading.bare(values()) : toString();
     if ((flags & java.util.FormattableFlags.UPPERCASE) != 0) {
       text = text.toUpperCase(Locale.ROOT);
     }

@@ -114,7 +114,7 @@ public sealed interface TensorIndexing permits Tensor {
           "indexSelect needs an index of one axis, got the shape " + index.shape());
     }
     var at = Picks.wrap(index, self().shape().dim(k), k, self());
-    return Apply.indexed(new IndexSelect(k), self(), Create.wrap(at));
+    return Apply.indexed(new IndexSelect(k), self(), at.flatten());
   }
 
   /**

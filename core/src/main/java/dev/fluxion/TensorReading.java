@@ -55,7 +55,7 @@ public sealed interface TensorReading permits Tensor {
    * @return a new array
    */
   default double[] toDoubleArray() {
-    return (double[]) Reading.array(self(), DType.FLOAT64);
+    return (double[]) Reading.array(self(), DType.FLOAT64, "toDoubleArray");
   }
 
   /**
@@ -64,7 +64,7 @@ public sealed interface TensorReading permits Tensor {
    * @return a new array
    */
   default float[] toFloatArray() {
-    return (float[]) Reading.array(self(), DType.FLOAT32);
+    return (float[]) Reading.array(self(), DType.FLOAT32, "toFloatArray");
   }
 
   /**
@@ -73,7 +73,7 @@ public sealed interface TensorReading permits Tensor {
    * @return a new array
    */
   default long[] toLongArray() {
-    return (long[]) Reading.array(self(), DType.INT64);
+    return (long[]) Reading.array(self(), DType.INT64, "toLongArray");
   }
 
   /**
@@ -82,7 +82,7 @@ public sealed interface TensorReading permits Tensor {
    * @return a new array
    */
   default int[] toIntArray() {
-    return (int[]) Reading.array(self(), DType.INT32);
+    return (int[]) Reading.array(self(), DType.INT32, "toIntArray");
   }
 
   /**
@@ -91,7 +91,7 @@ public sealed interface TensorReading permits Tensor {
    * @return a new array
    */
   default boolean[] toBooleanArray() {
-    var flags = (byte[]) Reading.array(self(), DType.BOOL);
+    var flags = (byte[]) Reading.array(self(), DType.BOOL, "toBooleanArray");
     var out = new boolean[flags.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = flags[i] != 0;
@@ -106,7 +106,7 @@ public sealed interface TensorReading permits Tensor {
    * @return the two texts, of the values as they are now
    */
   default ArrayText asArray() {
-    return NumpyText.array(self().values().strided());
+    return NumpyText.array(Reading.numbers(self(), "asArray").strided());
   }
 
   /**
@@ -116,6 +116,6 @@ public sealed interface TensorReading permits Tensor {
    * @return the text, of the values as they are now
    */
   default ArrayText asNDArray() {
-    return NumpyText.ndArray(self().values().strided());
+    return NumpyText.ndArray(Reading.numbers(self(), "asNDArray").strided());
   }
 }

@@ -357,7 +357,7 @@ public sealed interface TensorReductions permits Tensor {
    * @return a 0-d tensor
    */
   default Tensor norm() {
-    return Apply.opaque(new Norm(), Align.floating(self()))[0];
+    return Apply.opaque(new Norm(Fold.all(self()), false), Align.floating(self()))[0];
   }
 
   /**

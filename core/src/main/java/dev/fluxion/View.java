@@ -67,7 +67,8 @@ final class View {
 
   /**
    * The views from the root to a tensor: as one by its place in memory, where the root lies in
-   * row-major order, so that the cost of a write does not depend on how many views it goes through.
+   * row-major order and is not one of a batch, so that the cost of a write does not depend on how
+   * many views it goes through.
    */
   static List<Linear> path(Tensor x) {
     var view = x.view();
@@ -76,7 +77,8 @@ final class View {
     }
     var from = view.root().values().layout;
     var to = x.values().layout;
-    if (from.isContiguous() && !to.repeats()) {
+    boolean isWhole = from.shape().equals(view.root().shape());
+    if (isWhole && from.isContiguous() && !to.repeats()) {
       var strides = IntStream.range(0, to.rank()).mapToObj(to::stride).toList();
       return List.of(new AsStrided(to.shape(), strides, to.offset() - from.offset()));
     }

@@ -56,8 +56,8 @@ final class Writes {
 
   /** What a write may not be made to, said before anything changes. */
   static void check(Tensor target) {
-    if (target instanceof Dual d) {
-      check(Dual.primal(d, d.level));
+    if (target instanceof Lifted l) {
+      check(l.parts().getFirst());
     }
     var now = Modes.now();
     var values = target.values();
@@ -141,19 +141,21 @@ final class Writes {
               + target.dtype().name()
               + ") first");
     }
-    var settled = peel(target, Dual.settle(value));
+    var settled = peel(target, Lifted.settle(value));
     var cast = Align.to(settled, target.dtype());
     switch (target) {
       case Dense d when cast instanceof Dense v -> store(d, v, settled == cast, replaces);
+      case Dense _ when Reading.batch(cast) != null -> throw batchIntoOne(target);
       case Dense _ -> throw tangentIntoPlain(target);
       case Dual d -> store(d, cast, replaces);
+      case Batched b -> store(b, cast, replaces);
     }
     return target;
   }
 
   /** The value without levels inside of the target's, at which it has to be constant. */
   private static Tensor peel(Tensor target, Tensor value) {
-    var level = target instanceof Dual d ? d.level : Level.NONE;
+    var level = target instanceof Lifted l ? l.level : Level.NONE;
     var peeled = value;
     while (peeled instanceof Dual v && v.level != level && v.level.isWithin(level)) {
       if (Dual.tangent(v, v.level) != null) {
@@ -220,6 +222,14 @@ final class Writes {
     return Apply.opaque(new Overwrite(View.path(target)), whole, part)[0];
   }
 
+  private static void store(Batched target, Tensor value, boolean replaces) {
+    var node = value.node() == null ? null : Apply.recording(value);
+    checkKept(target, node);
+    var batch = (Batching) target.level.meaning();
+    store(target.all, batch.all(target.level, value), replaces);
+    follow(target, node, replaces);
+  }
+
   /** The tensor at the start of the views, which keeps what they look at. */
   private static Dual root(Dual target) {
     var view = target.view();
@@ -254,6 +264,14 @@ final class Writes {
     var edges = new @Nullable Node[] {old, value};
     var operands = new Tensor[] {root, target};
     return new OpaqueNode(new Overwrite(View.path(target)), edges, operands, new Tensor[] {root});
+  }
+
+  private static GraphException batchIntoOne(Tensor target) {
+    return new GraphException(
+        "a value that differs along the axis of vmap is not written into a tensor that is one for"
+            + " all, of shape "
+            + target.shape()
+            + "; compute a new one, or make the tensor by zerosLike(x) of a mapped x");
   }
 
   private static GraphException tangentIntoPlain(Tensor target) {

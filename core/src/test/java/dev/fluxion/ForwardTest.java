@@ -201,7 +201,7 @@ class ForwardTest {
         () -> jvp(p -> p, ones(2), ones(FLOAT64, 2)));
     refused(
         IllegalArgumentException.class,
-        "jvp needs one tangent per argument, got 1 for 2",
+        "the tangent of jvp has the structure [*, *], * for a tensor, got [*]",
         () -> jvp(p -> p.get(0), List.of(ones(2), ones(2)), List.of(ones(2))));
     assertSame(Level.NONE, Modes.level());
   }

@@ -4,6 +4,7 @@ import dev.fluxion.Shape;
 import dev.fluxion.Tensor;
 import dev.fluxion.kernel.Layout;
 import dev.fluxion.kernel.Strided;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,6 +32,13 @@ public record AsStrided(Shape shape, List<Integer> strides, int offset) implemen
   @Override
   public Tensor transpose(Tensor ct, Spec x) {
     return Rules.apply(new Overwrite(List.of(this)), Rules.zeros(x), ct);
+  }
+
+  @Override
+  public Linear batched(Spec x, int n) {
+    List<Integer> all = new ArrayList<>(List.of(x.shape().size()));
+    all.addAll(strides);
+    return new AsStrided(shape.prepended(n), List.copyOf(all), offset);
   }
 
   /** What the laws try. */

@@ -19,4 +19,13 @@ public sealed interface Bilinear extends Op permits Dot, Matmul {
 
   /** The transpose by the right operand: from a cotangent of the result to one of b. */
   Tensor right(Tensor ct, Tensor a);
+
+  /** The primitive for several pairs at once, along a new first axis of operands and result. */
+  Bilinear batched();
+
+  /** The same for several left operands beside one right operand. */
+  Tensor leftBatched(Tensor a, Tensor b);
+
+  /** The same for one left operand beside several right operands. */
+  Tensor rightBatched(Tensor a, Tensor b);
 }

@@ -34,6 +34,11 @@ public record Cast(DType dtype, boolean aligns) implements Linear {
     return ct.to(x.dtype());
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return this;
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     List<Example> all = new ArrayList<>();

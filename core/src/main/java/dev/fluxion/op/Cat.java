@@ -64,6 +64,11 @@ public record Cat(int axis) implements Opaque {
     return out;
   }
 
+  @Override
+  public Opaque batched(int n, Spec... x) {
+    return new Cat(axis + 1);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

@@ -30,6 +30,11 @@ public record Cumsum(int axis, boolean reverse) implements Linear {
     return Rules.apply(new Cumsum(axis, !reverse), ct);
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return new Cumsum(axis + 1, reverse);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     int[][] shapes = {{1}, {3}, {0}, {67}, {2, 3}, {2, 3, 4}, {0, 3}, {3, 0}};

@@ -1,45 +1,54 @@
 package dev.fluxion.op;
 
-import dev.fluxion.Shape;
 import dev.fluxion.Tensor;
-import dev.fluxion.kernel.Layout;
 import dev.fluxion.kernel.MatMul;
 import dev.fluxion.kernel.Strided;
 import java.util.List;
 
-/** {@code y = Σ aᵢ bᵢ} [(n) × (n) → ()]; 0 for n = 0. */
+/** {@code y = Σ aᵢ bᵢ} over the last axis [(…, n) × (…, n) → (…)]; 0 for n = 0. */
 public record Dot() implements Bilinear {
   @Override
   public Spec result(Spec a, Spec b) {
-    return a.with(Shape.SCALAR);
+    return a.with(Axes.fold(a.shape(), 1 << (a.shape().rank() - 1), false));
   }
 
   @Override
   public Strided value(Strided a, Strided b) {
-    var out = Strided.zeros(Shape.SCALAR, a.dtype());
-    int n = a.shape().size();
-    var row = matrix(a, Shape.of(1, n));
-    var column = matrix(b, Shape.of(n, 1));
-    MatMul.multiply(a.dtype(), a.array(), row, b.array(), column, out.array());
+    var out = Strided.zeros(result(spec(a), spec(b)).shape(), a.dtype());
+    int rank = a.shape().rank();
+    var rows = a.layout().unsqueeze(rank - 1);
+    var columns = b.layout().unsqueeze(rank);
+    MatMul.multiply(a.dtype(), a.array(), rows, b.array(), columns, out.array());
     return out;
   }
 
-  private static Layout matrix(Strided x, Shape shape) {
-    var layout = x.layout().reshape(shape);
-    if (layout == null) {
-      throw new AssertionError("a vector can always be seen as a matrix");
-    }
-    return layout;
+  private static Spec spec(Strided x) {
+    return new Spec(x.shape(), x.dtype());
   }
 
   @Override
   public Tensor left(Tensor ct, Tensor b) {
-    return ct.mul(b);
+    return ct.unsqueeze(-1).mul(b);
   }
 
   @Override
   public Tensor right(Tensor ct, Tensor a) {
-    return ct.mul(a);
+    return ct.unsqueeze(-1).mul(a);
+  }
+
+  @Override
+  public Bilinear batched() {
+    return this;
+  }
+
+  @Override
+  public Tensor leftBatched(Tensor a, Tensor b) {
+    return b.rank() == 1 ? a.matmul(b) : Rules.apply(this, a, b.expand(a.shape()));
+  }
+
+  @Override
+  public Tensor rightBatched(Tensor a, Tensor b) {
+    return leftBatched(b, a);
   }
 
   /** What the laws try. */
@@ -48,6 +57,10 @@ public record Dot() implements Bilinear {
         Example.of(new Dot(), Operand.of(0), Operand.of(0)),
         Example.of(new Dot(), Operand.of(1), Operand.of(1)),
         Example.of(new Dot(), Operand.of(4), Operand.of(4)),
-        Example.of(new Dot(), Operand.of(67), Operand.of(67)));
+        Example.of(new Dot(), Operand.of(67), Operand.of(67)),
+        Example.of(new Dot(), Operand.of(2, 3), Operand.of(2, 3)),
+        Example.of(new Dot(), Operand.of(2, 1, 4), Operand.of(2, 1, 4)),
+        Example.of(new Dot(), Operand.of(2, 0), Operand.of(2, 0)),
+        Example.of(new Dot(), Operand.of(0, 2), Operand.of(0, 2)));
   }
 }

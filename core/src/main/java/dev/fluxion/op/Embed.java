@@ -41,6 +41,11 @@ public record Embed(int axis, int start, int length, int step) implements Linear
     return Rules.apply(new Slice(axis, start, x.shape().dim(axis), step), ct);
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return new Embed(axis + 1, start, length, step);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

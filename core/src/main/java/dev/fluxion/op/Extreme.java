@@ -65,6 +65,11 @@ public record Extreme(Reduce.Kind kind, int axes, boolean keepDims) implements O
     return true;
   }
 
+  @Override
+  public Opaque batched(int n, Spec... x) {
+    return new Extreme(kind, axes << 1, keepDims);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     var two = Operand.of(2, 3).holding(1, 2, 2, -1, -1, 0.5);

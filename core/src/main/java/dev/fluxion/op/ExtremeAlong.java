@@ -68,6 +68,11 @@ public record ExtremeAlong(Reduce.Kind kind, int axis, boolean keepDims) impleme
     return k == 1;
   }
 
+  @Override
+  public Opaque batched(int n, Spec... x) {
+    return new ExtremeAlong(kind, axis + 1, keepDims);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     int[][] shapes = {{1}, {3}, {67}, {2, 3}, {3, 1}, {2, 3, 4}};

@@ -35,6 +35,11 @@ public record Flip(int axes) implements Linear {
     return Rules.apply(this, ct);
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return new Flip(axes << 1);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     int[][] shapes = {{}, {1}, {3}, {0}, {67}, {2, 3}, {2, 3, 4}, {2, 0}};

@@ -35,6 +35,16 @@ public record IndexAdd(int axis, int length) implements Indexed {
     return Rules.apply(new IndexSelect(axis), ct, index);
   }
 
+  @Override
+  public Indexed batched() {
+    return new IndexAdd(axis + 1, length);
+  }
+
+  @Override
+  public Tensor batched(Tensor x, Tensor index) {
+    return Positions.apart(x, index, axis, length, n -> new IndexAdd(0, n * length));
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

@@ -32,6 +32,16 @@ public record IndexSelect(int axis) implements Indexed {
     return Rules.apply(new IndexAdd(axis, x.shape().dim(axis)), ct, index);
   }
 
+  @Override
+  public Indexed batched() {
+    return new IndexSelect(axis + 1);
+  }
+
+  @Override
+  public Tensor batched(Tensor x, Tensor index) {
+    return Positions.apart(x, index, axis, x.shape().dim(axis + 1), _ -> new IndexSelect(0));
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

@@ -16,4 +16,10 @@ public sealed interface Indexed extends Op permits IndexAdd, IndexSelect {
 
   /** The transposed map: from a cotangent of the result to one of the first operand, like x. */
   Tensor transpose(Tensor ct, Tensor index, Spec x);
+
+  /** The primitive for several operands at once, along a new first axis, of the same positions. */
+  Indexed batched();
+
+  /** The same where each has positions of its own, along a new first axis of {@code index} too. */
+  Tensor batched(Tensor x, Tensor index);
 }

@@ -33,4 +33,7 @@ public sealed interface Linear extends Op
 
   /** The transposed map: from a cotangent of the result to one of the operand, which was like x. */
   Tensor transpose(Tensor ct, Spec x);
+
+  /** The primitive for n operands like x at once, along a new first axis of operand and result. */
+  Linear batched(Spec x, int n);
 }

@@ -64,6 +64,11 @@ public record LogSumExp(int axes, boolean keepDims) implements Opaque {
     return true;
   }
 
+  @Override
+  public Opaque batched(int n, Spec... x) {
+    return new LogSumExp(axes << 1, keepDims);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return Example.join(

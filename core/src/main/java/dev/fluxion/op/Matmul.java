@@ -38,6 +38,34 @@ public record Matmul() implements Bilinear {
     return a.transpose(-1, -2).matmul(ct);
   }
 
+  @Override
+  public Bilinear batched() {
+    return this;
+  }
+
+  /** One product of all rows, where b is a matrix. */
+  @Override
+  public Tensor leftBatched(Tensor a, Tensor b) {
+    if (b.rank() > 2) {
+      return a.matmul(b);
+    }
+    var y = result(spec(a), spec(b)).shape();
+    var rows = Shape.of(Axes.count(y, ~(1 << (y.rank() - 1))), a.shape().dim(-1));
+    return a.reshape(rows).matmul(b).reshape(y);
+  }
+
+  /** One product of all columns, where a is a matrix. */
+  @Override
+  public Tensor rightBatched(Tensor a, Tensor b) {
+    return a.rank() == 2
+        ? leftBatched(b.transpose(-1, -2), a.transpose(0, 1)).transpose(-1, -2)
+        : a.matmul(b);
+  }
+
+  private static Spec spec(Tensor x) {
+    return new Spec(x.shape(), x.dtype());
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

@@ -38,6 +38,11 @@ public record Mean(int axes, boolean keepDims) implements Linear {
         .expand(x.shape());
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return new Mean(axes << 1, keepDims);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return Example.join(

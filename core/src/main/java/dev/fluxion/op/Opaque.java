@@ -33,6 +33,9 @@ public sealed interface Opaque extends Op
     return false;
   }
 
+  /** The primitive for n operands like each x at once, along a new first axis of everything. */
+  Opaque batched(int n, Spec... x);
+
   /** What {@link #vjp} may look at. */
   interface Saved {
     /** The number of operands. */

@@ -5,6 +5,7 @@ import dev.fluxion.Shape;
 import dev.fluxion.Tensor;
 import dev.fluxion.kernel.Copies;
 import dev.fluxion.kernel.Strided;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,17 @@ public record Overwrite(List<Linear> path) implements Opaque {
       out[1] = part;
     }
     return out;
+  }
+
+  @Override
+  public Opaque batched(int n, Spec... x) {
+    List<Linear> all = new ArrayList<>();
+    var at = x[0];
+    for (var view : path) {
+      all.add(view.batched(at, n));
+      at = view.result(at);
+    }
+    return new Overwrite(List.copyOf(all));
   }
 
   /** What the laws try. */

@@ -2,6 +2,7 @@ package dev.fluxion.op;
 
 import dev.fluxion.Tensor;
 import dev.fluxion.kernel.Strided;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +33,13 @@ public record Permute(List<Integer> order) implements Linear {
 
   private int[] array() {
     return order.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Override
+  public Linear batched(Spec x, int n) {
+    List<Integer> all = new ArrayList<>(List.of(0));
+    order.forEach(axis -> all.add(axis + 1));
+    return new Permute(List.copyOf(all));
   }
 
   /** What the laws try. */

@@ -6,6 +6,7 @@ import dev.fluxion.Shape;
 import dev.fluxion.Tensor;
 import dev.fluxion.kernel.Strided;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** The places of elements that are picked along one axis. */
 public final class Positions {
@@ -27,6 +28,26 @@ public final class Positions {
       stride *= x.dim(k);
     }
     return number.flatten();
+  }
+
+  /**
+   * A primitive with positions where each operand, along the first axis, has its own: done on one
+   * long axis that holds those of all operands one after another.
+   *
+   * @param axis the axis of one operand
+   * @param range the number of positions there are along it
+   * @param along the primitive along the first axis, for so many operands
+   */
+  static Tensor apart(Tensor x, Tensor index, int axis, int range, IntFunction<Indexed> along) {
+    int n = index.shape().dim(0);
+    var front = x.transpose(1, axis + 1);
+    int[] dims = front.shape().toArray();
+    int[] flat = Arrays.copyOfRange(dims, 1, dims.length);
+    flat[0] = n * dims[1];
+    var first = Fluxion.arange(n).mul(range).unsqueeze(-1);
+    var y = Rules.apply(along.apply(n), front.reshape(flat), index.add(first).flatten());
+    dims[1] = n == 0 ? 0 : y.shape().dim(0) / n;
+    return y.reshape(dims).transpose(1, axis + 1);
   }
 
   /** The numbers of an index in an array that holds nothing else, as that of a view may. */

@@ -89,6 +89,11 @@ public record Prod(int axes, boolean keepDims) implements Opaque {
     return true;
   }
 
+  @Override
+  public Opaque batched(int n, Spec... x) {
+    return new Prod(axes << 1, keepDims);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return Example.join(

@@ -34,6 +34,11 @@ public record Reshape(Shape shape) implements Linear {
     return ct.reshape(x.shape());
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return new Reshape(shape.prepended(n));
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

@@ -16,6 +16,10 @@ final class Rules {
     return Apply.indexed(op, x, index);
   }
 
+  static Tensor apply(Bilinear op, Tensor a, Tensor b) {
+    return Apply.op(op, a, b)[0];
+  }
+
   static Tensor apply(Opaque op, Tensor... x) {
     return Apply.op(op, x)[0];
   }

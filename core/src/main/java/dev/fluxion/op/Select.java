@@ -26,6 +26,11 @@ public record Select(int axis, int index) implements Linear {
     return Rules.apply(new Embed(axis, index, x.shape().dim(axis), 1), ct.unsqueeze(axis));
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return new Select(axis + 1, index);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

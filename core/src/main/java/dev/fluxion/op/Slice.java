@@ -31,6 +31,11 @@ public record Slice(int axis, int start, int length, int step) implements Linear
     return Rules.apply(new Embed(axis, start, x.shape().dim(axis), step), ct);
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return new Slice(axis + 1, start, length, step);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

@@ -53,6 +53,11 @@ public record Softmax(int axis) implements Opaque {
     return true;
   }
 
+  @Override
+  public Opaque batched(int n, Spec... x) {
+    return new Softmax(axis + 1);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     int[][] shapes = {{1}, {3}, {0}, {67}, {2, 3}, {3, 1}, {2, 3, 4}, {0, 3}, {3, 0}};

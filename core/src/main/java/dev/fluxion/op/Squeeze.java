@@ -29,6 +29,11 @@ public record Squeeze(int axes) implements Linear {
     return ct.reshape(x.shape());
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return new Squeeze(axes << 1);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

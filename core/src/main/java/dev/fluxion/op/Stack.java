@@ -49,6 +49,11 @@ public record Stack(int axis) implements Opaque {
     return out;
   }
 
+  @Override
+  public Opaque batched(int n, Spec... x) {
+    return new Stack(axis + 1);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

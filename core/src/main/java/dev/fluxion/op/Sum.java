@@ -39,6 +39,11 @@ public record Sum(int axes, boolean keepDims) implements Linear {
     return new Strided(out, Layout.of(shape), x.dtype());
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return new Sum(axes << 1, keepDims);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return Example.join(

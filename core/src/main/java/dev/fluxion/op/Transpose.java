@@ -34,6 +34,11 @@ public record Transpose(int a, int b) implements Linear {
     return Rules.apply(this, ct);
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return new Transpose(a + 1, b + 1);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

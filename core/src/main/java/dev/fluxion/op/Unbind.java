@@ -46,6 +46,11 @@ public record Unbind(int axis) implements Opaque {
     return new @Nullable Tensor[] {parts.isEmpty() ? Rules.zeros(x) : Fluxion.stack(parts, axis)};
   }
 
+  @Override
+  public Opaque batched(int n, Spec... x) {
+    return new Unbind(axis + 1);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

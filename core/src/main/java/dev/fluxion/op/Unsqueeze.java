@@ -31,6 +31,11 @@ public record Unsqueeze(int axis) implements Linear {
     return Rules.apply(new Squeeze(1 << axis), ct);
   }
 
+  @Override
+  public Linear batched(Spec x, int n) {
+    return new Unsqueeze(axis + 1);
+  }
+
   /** What the laws try. */
   public static List<Example> examples() {
     return List.of(

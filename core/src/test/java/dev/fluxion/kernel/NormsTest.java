@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NormsTest {
   private static double norm(DType dtype, double... x) {
     var line = new Strided(x, Layout.of(Shape.of(x.length)), DType.FLOAT64);
-    return Naive.real(Norms.euclidean(line.copy(dtype)).array(), 0);
+    return Naive.real(Norms.euclidean(line.copy(dtype), 1).array(), 0);
   }
 
   @Test
@@ -24,7 +24,7 @@ class NormsTest {
           sum += v * v;
         }
         double unit = dtype == DType.FLOAT32 ? 0x1p-24 : 0x1p-48;
-        var y = Norms.euclidean(x);
+        var y = Norms.euclidean(x, x.shape().rank());
         assertEquals(Shape.SCALAR, y.shape());
         assertEquals(Math.sqrt(sum), Naive.real(y.array(), 0), Math.sqrt(sum) * unit);
       }

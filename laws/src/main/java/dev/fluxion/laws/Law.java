@@ -30,7 +30,10 @@ public enum Law {
   READINGS(Smoothness.NONE, ReadingsLaw::check),
 
   /** Nothing that went in is written to, and results share no memory. */
-  PURITY(Smoothness.NONE, PurityLaw::check);
+  PURITY(Smoothness.NONE, PurityLaw::check),
+
+  /** A function mapped over a batch is a loop, and so are its derivatives. */
+  BATCH(Smoothness.NONE, BatchLaw::check);
 
   private final Smoothness needs;
   private final BiConsumer<Subject, Point> body;

@@ -205,7 +205,7 @@ final class OpCase {
     settle(what, difference, difference != null && !difference.finite());
   }
 
-  private void tangent(String what, Jvp got, JsonNode expected) {
+  private void tangent(String what, Jvp<Tensor> got, JsonNode expected) {
     var numbers = numbers(what, got.tangent(), got.value());
     var difference = Difference.between(numbers, Data.doubles(expected), tolerance);
     boolean pattern = difference != null && !difference.finite();

@@ -1,0 +1,105 @@
+package dev.fluxion;
+
+import dev.fluxion.op.Bilinear;
+import dev.fluxion.op.Elementwise;
+import dev.fluxion.op.Expand;
+import dev.fluxion.op.Indexed;
+import dev.fluxion.op.Linear;
+import dev.fluxion.op.Opaque;
+import dev.fluxion.op.Spec;
+import java.util.function.Function;
+
+/**
+ * What primitives mean for a batch: the same primitive with one more axis in front, as its record
+ * states it. What is not of the batch is the same for all.
+ *
+ * @param size how many there are
+ * @param same whether random numbers are the same for all
+ */
+record Batching(int size, boolean same) implements Interpreter {
+  @Override
+  public Tensor elementwise(Elementwise op, Level level, Tensor... x) {
+    return new Batched(level, Apply.op(op, all(level, x))[0]);
+  }
+
+  @Override
+  public Tensor linear(Linear op, Level level, Tensor x) {
+    return new Batched(level, Apply.linear(op.batched(spec(x), size), all(level, x)));
+  }
+
+  @Override
+  public Tensor bilinear(Bilinear op, Level level, Tensor a, Tensor b) {
+    boolean left = isOf(level, a);
+    var y =
+        left && isOf(level, b)
+            ? Apply.bilinear(op.batched(), all(level, a), all(level, b))
+            : left ? op.leftBatched(all(level, a), b) : op.rightBatched(a, all(level, b));
+    return new Batched(level, y);
+  }
+
+  @Override
+  public Tensor indexed(Indexed op, Level level, Tensor x, Tensor index) {
+    var y =
+        isOf(level, index)
+            ? op.batched(all(level, x), all(level, index))
+            : Apply.indexed(op.batched(), all(level, x), index);
+    return new Batched(level, y);
+  }
+
+  @Override
+  public Tensor[] opaque(Opaque op, Level level, Tensor... x) {
+    var specs = new Spec[x.length];
+    for (int k = 0; k < x.length; k++) {
+      specs[k] = spec(x[k]);
+    }
+    var all = Apply.opaque(op.batched(size, specs), all(level, x));
+    var y = new Tensor[all.length];
+    for (int k = 0; k < y.length; k++) {
+      y[k] = new Batched(level, all[k]);
+    }
+    return y;
+  }
+
+  @Override
+  public Batched lift(Level level, Tensor x) {
+    return new Batched(level, all(level, x));
+  }
+
+  static boolean isOf(Level level, Tensor x) {
+    return x instanceof Batched b && b.level == level;
+  }
+
+  /** The whole batch, in which what is not of it is repeated. */
+  Tensor all(Level level, Tensor x) {
+    return x instanceof Batched b && b.level == level
+        ? b.all
+        : Apply.linear(new Expand(x.shape().prepended(size), true), x);
+  }
+
+  private Tensor[] all(Level level, Tensor[] x) {
+    var all = new Tensor[x.length];
+    for (int k = 0; k < x.length; k++) {
+      all[k] = all(level, x[k]);
+    }
+    return all;
+  }
+
+  private static Spec spec(Tensor x) {
+    return new Spec(x.shape(), x.dtype());
+  }
+
+  /** Random numbers, different ones for each of the batches that this thread is inside of. */
+  static Tensor random(Shape shape, Function<Shape, Tensor> draw) {
+    return random(Modes.level(), shape, draw);
+  }
+
+  private static Tensor random(Level level, Shape shape, Function<Shape, Tensor> draw) {
+    var outer = level.outer;
+    if (outer == null) {
+      return draw.apply(shape);
+    }
+    return level.meaning() instanceof Batching(int n, boolean same) && !same
+        ? new Batched(level, random(outer, shape.prepended(n), draw))
+        : random(outer, shape, draw);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.fluxion;
+
+import java.util.List;
+
+/**
+ * A tensor that is more than numbers at some level: a dual number, one of a batch. It is made of
+ * tensors of outer levels, its parts, of which the first is the value.
+ */
+abstract sealed class Lifted extends Tensor permits Batched, Dual {
+  final Level level;
+
+  Lifted(Level level) {
+    this.level = level;
+  }
+
+  /** The tensors of outer levels that this one is made of, the value first. */
+  abstract List<Tensor> parts();
+
+  /** The first of them, as it was last seen: enough for shape, type and memory. */
+  abstract Tensor value();
+
+  /** What is left of it once its level is closed. */
+  abstract Tensor outside();
+
+  /** What the tensor is once the levels that are closed are forgotten. */
+  static Tensor settle(Tensor x) {
+    var settled = x;
+    while (settled instanceof Lifted l && !l.level.isOpen()) {
+      settled = l.outside();
+    }
+    return settled;
+  }
+}

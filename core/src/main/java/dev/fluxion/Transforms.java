@@ -1,0 +1,299 @@
+package dev.fluxion;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Functions of functions, as static functions of {@link Fluxion}. They take one argument: a tensor,
+ * or records, lists, maps and arrays of tensors; what has the structure of an argument comes back
+ * in it. They compose to any depth and in any order, and mix with tensors that are followed
+ * otherwise: a function may use any.
+ */
+abstract sealed class Transforms extends Scopes permits Fluxion {
+  Transforms() {}
+
+  /**
+   * The gradient of a function, as a function: {@code x ↦ ∇f(x)}.
+   *
+   * <pre>{@code
+   * Fn<Tensor, Tensor> f = x -> x.pow(3).sum();
+   * grad(f).apply(tensor(1.0, 2.0));                         // tensor([ 3., 12.])
+   * grad(grad((Tensor x) -> x.pow(3))).apply(tensor(2.0));   // tensor(12.)
+   * }</pre>
+   *
+   * @param f a function of tensor operations whose result has one element
+   * @param <P> its argument, of floating tensors
+   * @return the gradient in the structure, shapes and types of the argument; zeros where f does not
+   *     depend on it. It throws a {@link GraphException} if the result has several elements and a
+   *     {@link DTypeException} if a tensor is not floating
+   */
+  public static <P> Fn<P, P> grad(Fn<P, Tensor> f) {
+    return x -> gradient("grad", f, x).grad();
+  }
+
+  /**
+   * {@link #grad(Fn)} that gives the value too, from the same run.
+   *
+   * <pre>{@code
+   * var at = valueAndGrad((Tensor x) -> x.square().sum()).apply(tensor(1.0, 2.0));
+   * at.value();   // tensor(5.)
+   * at.grad();    // tensor([2., 4.])
+   * }</pre>
+   *
+   * @param f a function of tensor operations whose result has one element
+   * @param <P> its argument, of floating tensors
+   * @return value and gradient, as a function of the argument
+   */
+  public static <P> Fn<P, ValueAndGrad<P>> valueAndGrad(Fn<P, Tensor> f) {
+    return x -> gradient("valueAndGrad", f, x);
+  }
+
+  private static <P> ValueAndGrad<P> gradient(String call, Fn<P, Tensor> f, P x) {
+    var pullback = Pullback.of(f, x);
+    var y = pullback.scalar(call);
+    var grads = pullback.pull(List.of(onesLike(y)), false);
+    return new ValueAndGrad<>(pullback.value(), pullback.argument().with(grads));
+  }
+
+  /**
+   * {@link #valueAndGrad} of a function that returns something beside its value.
+   *
+   * <pre>{@code
+   * var at = valueAndGradWithAux((Tensor x) -> new WithAux<>(x.square(), "aux")).apply(tensor(3.0));
+   * at.value().grad();   // tensor(6.)
+   * at.aux();            // aux
+   * }</pre>
+   *
+   * @param f a function whose value has one element
+   * @param <P> its argument, of floating tensors
+   * @param <A> what comes with the value, which is not differentiated
+   * @return value, gradient and what came with them, as a function of the argument
+   */
+  public static <P, A> Fn<P, WithAux<ValueAndGrad<P>, A>> valueAndGradWithAux(
+      Fn<P, WithAux<Tensor, A>> f) {
+    return x -> {
+      var aux = new AtomicReference<A>();
+      var pullback =
+          Pullback.of(
+              (P p) -> {
+                var both = f.apply(p);
+                aux.set(both.aux());
+                return both.value();
+              },
+              x);
+      var y = pullback.scalar("valueAndGradWithAux");
+      var grads = pullback.pull(List.of(onesLike(y)), false);
+      var at = new ValueAndGrad<>(pullback.value(), pullback.argument().with(grads));
+      return new WithAux<>(at, Tree.mapped(aux.get(), pullback::outside));
+    };
+  }
+
+  /**
+   * The value of a function and its pullback {@code ct ↦ J(x)ᵀ·ct}, which goes through the one
+   * recorded run as often as it is called.
+   *
+   * <pre>{@code
+   * var at = vjp((Tensor x) -> x.square(), tensor(1.0, 2.0));
+   * at.value();                               // tensor([1., 4.])
+   * at.pullback().apply(tensor(1.0, 10.0));   // tensor([ 2., 40.])
+   * }</pre>
+   *
+   * @param f a function of tensor operations
+   * @param x where
+   * @param <P> the argument, of floating tensors
+   * @param <R> the result
+   * @return value and pullback
+   * @throws DTypeException if a tensor of x is not floating
+   */
+  public static <P, R> Vjp<P, R> vjp(Fn<P, R> f, P x) {
+    var pullback = Pullback.of(f, x);
+    return new Vjp<>(pullback.value(), pullback::pull);
+  }
+
+  /**
+   * The value of a function and its derivative along a direction, {@code f(x)} and {@code J(x)·t},
+   * in one forward run over dual numbers.
+   *
+   * <pre>{@code
+   * var at = jvp((Tensor x) -> x.sin().mul(x), tensor(2.0), tensor(1.0));
+   * at.value();     // tensor(1.8186)
+   * at.tangent();   // tensor(0.0770)
+   * }</pre>
+   *
+   * @param f a function of tensor operations
+   * @param x where
+   * @param t the direction, of the structure, shapes and types of x
+   * @param <P> the argument, of floating tensors
+   * @param <R> the result
+   * @return value and tangent, both as f returns it; zeros where it does not depend on its argument
+   * @throws ShapeException if the shapes of x and t differ
+   * @throws DTypeException if the types differ or are not floating
+   */
+  public static <P, R> Jvp<R> jvp(Fn<P, R> f, P x, P t) {
+    return Pushforward.jvp(f, x, t);
+  }
+
+  /**
+   * The value of a function and its derivative at this point as a linear function {@code t ↦
+   * J(x)·t}, which does not run f again. Worth it for several directions; {@link #jvp} is cheaper
+   * for one.
+   *
+   * <pre>{@code
+   * var at = linearize((Tensor x) -> x.sin().mul(x), tensor(1.0));
+   * at.pushforward().apply(tensor(2.0));   // tensor(2.7635)
+   * }</pre>
+   *
+   * @param f a function of tensor operations
+   * @param x where
+   * @param <P> the argument, of floating tensors
+   * @param <R> the result, of floating tensors
+   * @return value and pushforward
+   * @throws DTypeException if a tensor of argument or result is not floating
+   */
+  public static <P, R> Linearized<P, R> linearize(Fn<P, R> f, P x) {
+    var pullback = Pullback.of(f, x);
+    return new Linearized<>(pullback.value(), pullback.transposed()::pull);
+  }
+
+  /**
+   * The Jacobian of a function with one tensor as result, in the cheaper of the two modes; {@link
+   * Jacobian#mode} tells which.
+   *
+   * <pre>{@code
+   * jacobian((Tensor x) -> x.mul(x.sum())).apply(tensor(1.0, 2.0));
+   * // tensor([[4., 1.],
+   * //         [2., 5.]])
+   * }</pre>
+   *
+   * @param f a function of tensor operations
+   * @param <P> its argument, of floating tensors
+   * @return the Jacobian as a function of the argument: for each tensor of it, in its structure,
+   *     one of the shape of the result followed by its own
+   */
+  public static <P> Jacobian<P> jacobian(Fn<P, Tensor> f) {
+    return new Jacobian<>(f, false);
+  }
+
+  /**
+   * The Jacobian by forward mode, all columns in one run: for fewer arguments than results.
+   *
+   * @param f a function of tensor operations
+   * @param <P> its argument, of floating tensors
+   * @return as {@link #jacobian} gives it
+   */
+  public static <P> Fn<P, P> jacfwd(Fn<P, Tensor> f) {
+    return x -> Jacobian.row(Tree.of(x), Jacobians.forward(f, x));
+  }
+
+  /**
+   * The Jacobian by reverse mode, all rows in one pass: for fewer results than arguments.
+   *
+   * @param f a function of tensor operations
+   * @param <P> its argument, of floating tensors
+   * @return as {@link #jacobian} gives it
+   */
+  public static <P> Fn<P, P> jacrev(Fn<P, Tensor> f) {
+    return x -> {
+      var pullback = Pullback.of(f, x);
+      return Jacobian.row(pullback.argument(), Jacobians.reverse(pullback));
+    };
+  }
+
+  /**
+   * The Jacobian of a function with several tensors as result, as blocks, in the cheaper mode.
+   *
+   * @param f a function of tensor operations
+   * @param <P> its argument, of floating tensors
+   * @param <R> its result, of floating tensors
+   * @return the blocks as a function of the argument
+   */
+  public static <P, R> Fn<P, Blocks> jacobianBlocks(Fn<P, R> f) {
+    return x -> {
+      var pullback = Pullback.of(f, x);
+      return pullback.result().size() <= pullback.argument().size()
+          ? Jacobians.reverse(pullback)
+          : Jacobians.forward(f, x);
+    };
+  }
+
+  /**
+   * The Hessian {@code ∂²f/∂xᵢ∂xⱼ}, by forward over reverse mode: the pushforward of the gradient
+   * along all unit vectors in one run.
+   *
+   * <pre>{@code
+   * hessian((Tensor x) -> x.prod()).apply(tensor(1.0, 2.0, 3.0));
+   * // tensor([[0., 3., 2.],
+   * //         [3., 0., 1.],
+   * //         [2., 1., 0.]])
+   * }</pre>
+   *
+   * @param f a function of tensor operations whose result has one element
+   * @return the Hessian as a function of the argument, of its shape twice
+   */
+  public static Fn<Tensor, Tensor> hessian(Fn<Tensor, Tensor> f) {
+    return x -> jacfwd(grad(f)).apply(x);
+  }
+
+  /**
+   * The Hessian of a function of several tensors, as blocks.
+   *
+   * @param f a function of tensor operations whose result has one element
+   * @param <P> its argument, of floating tensors
+   * @return the blocks as a function of the argument
+   */
+  public static <P> Fn<P, Blocks> hessianBlocks(Fn<P, Tensor> f) {
+    return x -> Jacobians.forward(grad(f), x);
+  }
+
+  /**
+   * The product of the Hessian and a vector, {@code ∇²f(x)·v}, by forward over reverse mode: the
+   * cost of a few gradients, whatever the size of x.
+   *
+   * <pre>{@code
+   * hvp((Tensor x) -> x.pow(3).sum(), tensor(1.0, 2.0), tensor(1.0, -1.0));   // tensor([  6., -12.])
+   * }</pre>
+   *
+   * @param f a function of tensor operations whose result has one element
+   * @param x where
+   * @param v the vector, of the structure, shapes and types of x
+   * @param <P> the argument, of floating tensors
+   * @return the product, like x
+   */
+  public static <P> P hvp(Fn<P, Tensor> f, P x, P v) {
+    return jvp(grad(f), x, v).tangent();
+  }
+
+  /**
+   * The product of a vector and the Hessian, {@code vᵀ·∇²f(x)}, by reverse over reverse mode. The
+   * Hessian is symmetric, so this is {@link #hvp}, which is cheaper as a rule.
+   *
+   * @param f a function of tensor operations whose result has one element
+   * @param x where
+   * @param v the vector, of the structure, shapes and types of x
+   * @param <P> the argument, of floating tensors
+   * @return the product, like x
+   */
+  public static <P> P vhp(Fn<P, Tensor> f, P x, P v) {
+    return vjp(grad(f), x).pullback().apply(v);
+  }
+
+  /**
+   * Maps a function over the first axis of all its arguments; {@link Vmap#in} and {@link Vmap#out}
+   * name other axes. Mapped over a gradient it gives those of single samples.
+   *
+   * <pre>{@code
+   * Fn<Tensor, Tensor> f = x -> x.square().sum();
+   * vmap(grad(f)).apply(ones(2, 3));
+   * // tensor([[2., 2., 2.],
+   * //         [2., 2., 2.]])
+   * }</pre>
+   *
+   * @param f a function of tensor operations, for one
+   * @param <P> the argument: a tensor or a tree of tensors
+   * @param <R> the result: a tensor or a tree of tensors
+   * @return the function for many
+   */
+  public static <P, R> Vmap<P, R> vmap(Fn<P, R> f) {
+    return new Vmap<>(f, new Integer[] {0}, new Integer[] {0}, false);
+  }
+}
