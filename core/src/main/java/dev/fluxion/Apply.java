@@ -206,7 +206,7 @@ public final class Apply {
     var node = new OpaqueNode(op, edges, x, y);
     for (int k = 0; k < y.length; k++) {
       if (y[k].dtype().isFloating()) {
-        y[k].node = node.slots.length == 0 ? node : node.slots[k];
+        y[k].node = node.of(k);
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.fluxion.op.Indexed;
 import dev.fluxion.op.Linear;
 import dev.fluxion.op.Opaque;
 import dev.fluxion.op.Spec;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -58,6 +59,35 @@ record Batching(int size, boolean same) implements Interpreter {
       y[k] = new Batched(level, all[k]);
     }
     return y;
+  }
+
+  @Override
+  public CustomOp.Ran custom(CustomOp op, Level level, Tensor... x) {
+    List<Tensor> all = List.of(all(level, x));
+    if (all.stream().allMatch(one -> one instanceof Dense && Apply.recording(one) == null)) {
+      return op.plain(x);
+    }
+    return new CustomOp.Ran(lifted(level, op.batched(this).run(all)), null);
+  }
+
+  /** Tensors of a level, one for each batch. */
+  List<Tensor> lifted(Level level, List<Tensor> all) {
+    return all.stream().<Tensor>map(one -> new Batched(level, one)).toList();
+  }
+
+  /** The batch of each tensor of a level. */
+  List<Tensor> wholes(Level level, List<Tensor> x) {
+    return x.stream().map(one -> all(level, Lifted.settle(one))).toList();
+  }
+
+  /** Runs something inside of a new level of this batch. */
+  <T> T within(Function<Level, T> body) {
+    var level = Modes.openLevel(this);
+    try {
+      return body.apply(level);
+    } finally {
+      Modes.closeLevel(level);
+    }
   }
 
   @Override

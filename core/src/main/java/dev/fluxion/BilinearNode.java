@@ -25,8 +25,8 @@ final class BilinearNode extends Interior {
   }
 
   @Override
-  Bilinear op() {
-    return op;
+  public String name() {
+    return op.nodeName();
   }
 
   @Override

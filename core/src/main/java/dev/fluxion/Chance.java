@@ -1,46 +1,116 @@
 package dev.fluxion;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The random numbers of the process, one stream for all threads: drawn under a lock, since a stream
  * that two threads share is only repeatable if each tensor takes its numbers in one piece.
+ *
+ * <p>The stream is SplitMix64: its state is one number that grows by a constant, so where it stood
+ * can be kept and taken up again. What a checkpoint recomputes draws what it drew before, tensor by
+ * tensor, whatever other threads have drawn in between.
+ *
+ * <p>G. L. Steele, D. Lea, C. H. Flood, Fast splittable pseudorandom number generators, OOPSLA
+ * 2014.
  */
 final class Chance {
-  private static final RandomGeneratorFactory<RandomGenerator> KIND =
-      RandomGeneratorFactory.of("L64X128MixRandom");
   private static final Object LOCK = new Object();
-  private static RandomGenerator stream = KIND.create();
+  private static final ThreadLocal<@Nullable Draws> HERE = new ThreadLocal<>();
+  private static final Stream STREAM = new Stream(System.nanoTime() * 0x9E3779B97F4A7C15L);
 
   private Chance() {}
 
+  private static final class Stream implements RandomGenerator {
+    private long state;
+
+    Stream(long state) {
+      this.state = state;
+    }
+
+    @Override
+    public long nextLong() {
+      state += 0x9E3779B97F4A7C15L;
+      long z = state;
+      z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+      return z ^ (z >>> 31);
+    }
+  }
+
+  /** Where the stream stood when a stretch of a program drew its tensors, one after another. */
+  static final class Draws {
+    private final List<Long> states = new ArrayList<>();
+    private @Nullable Deque<Long> rest;
+
+    /** Runs something and notes what it draws, or, the next times, draws the same again. */
+    <T> T around(Supplier<T> body) {
+      var outer = HERE.get();
+      HERE.set(this);
+      try {
+        return body.get();
+      } finally {
+        HERE.set(outer);
+      }
+    }
+
+    boolean isEmpty() {
+      return states.isEmpty();
+    }
+
+    /** Lets what was drawn be drawn again from here on. */
+    void rewind() {
+      rest = new ArrayDeque<>(states);
+    }
+  }
+
   static void seed(long seed) {
     synchronized (LOCK) {
-      stream = KIND.create(seed);
+      STREAM.state = new Stream(seed).nextLong();
+    }
+  }
+
+  private static Tensor draw(Function<RandomGenerator, Tensor> from) {
+    var here = HERE.get();
+    var rest = here == null ? null : here.rest;
+    if (rest != null) {
+      var state = rest.poll();
+      if (state == null) {
+        throw new GraphException(
+            "a checkpoint recomputes what it computed, but its function draws more random tensors"
+                + " than the first time");
+      }
+      return from.apply(new Stream(state));
+    }
+    synchronized (LOCK) {
+      if (here != null) {
+        here.states.add(STREAM.state);
+      }
+      return from.apply(STREAM);
     }
   }
 
   static Tensor uniform(DType dtype, Shape shape) {
-    synchronized (LOCK) {
-      return dtype == DType.FLOAT32
-          ? Create.doubles(dtype, shape, _ -> stream.nextFloat())
-          : Create.doubles(dtype, shape, _ -> stream.nextDouble());
-    }
+    return draw(stream ->
+        dtype == DType.FLOAT32
+            ? Create.doubles(dtype, shape, _ -> stream.nextFloat())
+            : Create.doubles(dtype, shape, _ -> stream.nextDouble()));
   }
 
   static Tensor normal(DType dtype, Shape shape) {
-    synchronized (LOCK) {
-      return Create.doubles(dtype, shape, _ -> stream.nextGaussian());
-    }
+    return draw(stream -> Create.doubles(dtype, shape, _ -> stream.nextGaussian()));
   }
 
   static Tensor whole(long low, long high, Shape shape) {
     if (low >= high) {
       throw new IllegalArgumentException("randint needs low < high, got " + low + " and " + high);
     }
-    synchronized (LOCK) {
-      return Create.longs(DType.INT64, shape, _ -> stream.nextLong(low, high));
-    }
+    return draw(stream -> Create.longs(DType.INT64, shape, _ -> stream.nextLong(low, high)));
   }
 }

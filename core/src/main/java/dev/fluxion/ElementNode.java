@@ -1,6 +1,5 @@
 package dev.fluxion;
 
-import dev.fluxion.op.Op;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,8 @@ abstract sealed class ElementNode extends Interior
   }
 
   @Override
-  final Op op() {
-    return statement.op;
+  public final String name() {
+    return statement.op.nodeName();
   }
 
   @Override

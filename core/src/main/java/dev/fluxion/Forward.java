@@ -8,6 +8,8 @@ import dev.fluxion.op.Linear;
 import dev.fluxion.op.Opaque;
 import dev.fluxion.op.Ternary;
 import dev.fluxion.op.Unary;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What primitives mean for dual numbers: the family's jvp. */
@@ -86,6 +88,25 @@ record Forward() implements Interpreter {
       y[k] = values[k].dtype().isFloating() ? new Dual(level, values[k], tangents[k]) : values[k];
     }
     return y;
+  }
+
+  @Override
+  public CustomOp.Ran custom(CustomOp op, Level level, Tensor... x) {
+    List<Tensor> primals = new ArrayList<>();
+    var t = new @Nullable Tensor[x.length];
+    for (int k = 0; k < x.length; k++) {
+      primals.add(Dual.primal(x[k], level));
+      t[k] = Dual.tangent(x[k], level);
+    }
+    var values = op.run(primals);
+    var tangents = op.tangents(primals, t);
+    List<Tensor> y = new ArrayList<>();
+    for (int k = 0; k < values.size(); k++) {
+      var value = values.get(k);
+      boolean isDual = value.dtype().isFloating();
+      y.add(isDual ? new Dual(level, value, op.isConstant(k) ? null : tangents.get(k)) : value);
+    }
+    return new CustomOp.Ran(y, null);
   }
 
   @Override

@@ -205,7 +205,7 @@ public final class GradientTape implements AutoCloseable {
       boolean zeros) {
     var now = Modes.now();
     var others = now.tapes().without(run);
-    boolean recording = others != Tapes.NONE && !now.quiet();
+    boolean recording = others.isRecording() && !now.quiet();
     Set<Node> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
     for (var source : sources) {
       wanted.addAll(nodes(source));

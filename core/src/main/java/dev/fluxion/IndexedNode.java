@@ -22,8 +22,8 @@ final class IndexedNode extends Interior {
   }
 
   @Override
-  Indexed op() {
-    return op;
+  public String name() {
+    return op.nodeName();
   }
 
   @Override

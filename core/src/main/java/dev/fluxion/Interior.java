@@ -3,7 +3,6 @@ package dev.fluxion;
 import dev.fluxion.op.Cast;
 import dev.fluxion.op.Expand;
 import dev.fluxion.op.Linear;
-import dev.fluxion.op.Op;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * node.
  */
 abstract sealed class Interior extends Node
-    permits BilinearNode, ElementNode, IndexedNode, LinearNode, OpaqueNode, Slot {
+    permits BilinearNode, ElementNode, IndexedNode, Joint, LinearNode, Slot {
   private static final VarHandle FREED;
 
   static {
@@ -82,9 +81,6 @@ abstract sealed class Interior extends Node
   /** Whether the pull reads values that were saved, which a pass may free. */
   abstract boolean saves();
 
-  /** The operation, as its record. */
-  abstract Op op();
-
   /** The number of inputs. */
   abstract int count();
 
@@ -129,7 +125,9 @@ abstract sealed class Interior extends Node
 
   private static Object packed(Tensor x) {
     var saving = Modes.now().saving();
-    return saving == null ? x : new Packed(saving.pack().apply(x.withNode(null)), saving.unpack());
+    return saving == null
+        ? x
+        : new Packed(saving.pack().apply(saving.whole() ? x : x.withNode(null)), saving.unpack());
   }
 
   /** A residual with its node as it was, after a check that nobody wrote to it since. */
@@ -169,11 +167,6 @@ abstract sealed class Interior extends Node
             + ", expected version "
             + version
             + "; write to a copy() instead");
-  }
-
-  @Override
-  public final String name() {
-    return op().nodeName();
   }
 
   @Override

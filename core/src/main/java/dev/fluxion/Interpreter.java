@@ -21,6 +21,8 @@ sealed interface Interpreter permits Batching, Forward {
 
   Tensor[] opaque(Opaque op, Level level, Tensor... x);
 
+  CustomOp.Ran custom(CustomOp op, Level level, Tensor... x);
+
   /** A tensor of the level that is what another one is outside of it. */
   Lifted lift(Level level, Tensor x);
 }

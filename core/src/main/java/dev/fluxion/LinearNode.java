@@ -22,9 +22,13 @@ final class LinearNode extends Interior {
     this.x = new Spec(x.shape(), x.dtype());
   }
 
-  @Override
   Linear op() {
     return op;
+  }
+
+  @Override
+  public String name() {
+    return op.nodeName();
   }
 
   @Override

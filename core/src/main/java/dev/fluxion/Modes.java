@@ -45,7 +45,7 @@ final class Modes {
               ? 0
               : (every ? Manners.EVERY : Manners.ALWAYS)
                   | (recording ? Manners.SCOPED : 0)
-                  | (tapes == Tapes.NONE ? 0 : Manners.WATCHED)
+                  | (tapes.isRecording() ? Manners.WATCHED : 0)
                   | (tapes.followVariables() ? Manners.TAPED : 0);
       return inner ? others | Manners.INNER : others;
     }

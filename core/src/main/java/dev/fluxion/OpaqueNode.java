@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The node of an opaque operation: any number of inputs and outputs, and what its vjp asks to save.
  */
-final class OpaqueNode extends Interior {
+final class OpaqueNode extends Joint {
   private final Opaque op;
-  private final @Nullable Node[] edges;
   private final Spec[] specs;
   private final @Nullable Object[] x;
   private final @Nullable Object[] y;
@@ -18,13 +17,9 @@ final class OpaqueNode extends Interior {
   private final int[] versions;
   private final boolean saves;
 
-  /** The slot of each output; empty if there is one output only. */
-  final Slot[] slots;
-
   OpaqueNode(Opaque op, @Nullable Node[] edges, Tensor[] inputs, Tensor[] outputs) {
-    super(depth(edges), level(edges), manners(edges));
+    super(edges, outputs.length);
     this.op = op;
-    this.edges = edges;
     specs = new Spec[inputs.length];
     x = new @Nullable Object[inputs.length];
     y = new @Nullable Object[outputs.length];
@@ -44,51 +39,15 @@ final class OpaqueNode extends Interior {
       any |= y[k] != null;
     }
     saves = any;
-    slots = new Slot[outputs.length > 1 ? outputs.length : 0];
-    for (int k = 0; k < slots.length; k++) {
-      slots[k] = new Slot(this, k);
-    }
   }
 
-  private static int depth(@Nullable Node[] edges) {
-    int depth = 0;
-    for (var edge : edges) {
-      depth = edge == null ? depth : Math.max(depth, edge.depth);
-    }
-    return depth + 1;
-  }
-
-  private static int manners(@Nullable Node[] edges) {
-    int manners = 0;
-    Node one = null;
-    for (var edge : edges) {
-      manners |= Manners.union(one, edge);
-      one = edge == null ? one : edge;
-    }
-    return manners;
-  }
-
-  private static Level level(@Nullable Node[] edges) {
-    var level = Level.NONE;
-    for (var edge : edges) {
-      level = edge == null ? level : Level.innermost(level, edge.level);
-    }
-    return level;
-  }
-
-  @Override
   Opaque op() {
     return op;
   }
 
   @Override
-  int count() {
-    return edges.length;
-  }
-
-  @Override
-  @Nullable Node edge(int k) {
-    return edges[k];
+  public String name() {
+    return op.nodeName();
   }
 
   @Override
@@ -97,15 +56,11 @@ final class OpaqueNode extends Interior {
   }
 
   @Override
-  void pull(ReversePass pass, Tensor ct, boolean owned) {
-    pull(pass, new @Nullable Tensor[] {ct});
-  }
-
   void pull(ReversePass pass, @Nullable Tensor[] ct) {
     var saved = new Residuals(pass);
     var results = op.vjp(saved, ct);
-    for (int k = 0; k < edges.length; k++) {
-      var edge = edges[k];
+    for (int k = 0; k < count(); k++) {
+      var edge = edge(k);
       var result = results[k];
       if (edge != null && result != null && pass.wants(edge)) {
         pass.file(edge, result, pass.isNew(result) && !isShared(result, k, results, ct, saved));
@@ -143,22 +98,21 @@ final class OpaqueNode extends Interior {
 
     @Override
     public int count() {
-      return edges.length;
+      return OpaqueNode.this.count();
     }
 
     @Override
     public Tensor x(int k) {
-      return give(unpack(x[k], versions[k], edges[k], pass));
+      return give(unpack(x[k], versions[k], edge(k), pass));
     }
 
     @Override
     public Tensor y(int k) {
-      var node = slots.length == 0 ? OpaqueNode.this : slots[k];
       var out = y[k];
       if (out == null) {
         throw freedException();
       }
-      return give(unpack(out, versions[x.length + k], follows[k] ? node : null, pass));
+      return give(unpack(out, versions[x.length + k], follows[k] ? of(k) : null, pass));
     }
 
     private Tensor give(Tensor residual) {
@@ -173,7 +127,7 @@ final class OpaqueNode extends Interior {
 
     @Override
     public boolean needs(int k) {
-      return pass.wants(edges[k]);
+      return pass.wants(edge(k));
     }
   }
 }

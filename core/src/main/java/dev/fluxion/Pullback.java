@@ -143,6 +143,17 @@ final class Pullback<P, R> {
         || x instanceof Lifted l && l.parts().stream().anyMatch(Pullback::isFollowed);
   }
 
+  /** The nodes on the way from the argument to the result, without the argument's own. */
+  Set<Node> leads() {
+    List<Node> roots = new ArrayList<>();
+    for (var y : outputs) {
+      if (y.node() != null) {
+        roots.add(Objects.requireNonNull(y.node()));
+      }
+    }
+    return ReversePass.leads(roots, identitySet(targets));
+  }
+
   Tree<P> argument() {
     return argument;
   }
@@ -201,7 +212,8 @@ final class Pullback<P, R> {
         record |= isFollowed(cts.get(k));
       }
     }
-    var pass = new ReversePass(retain, record);
+    // What is recorded leads through this graph again.
+    var pass = new ReversePass(retain || record, record);
     pass.capture(roots, identitySet(targets));
     for (int k = 0; k < roots.size(); k++) {
       var seed = seeds.get(k);

@@ -54,6 +54,9 @@ final class ReversePass {
   /** The tape outside of whose nodes the pass does not go. */
   private final @Nullable TapeRun tape;
 
+  /** Whether the pass does not go beyond the nodes that it is restricted to. */
+  private final boolean ends;
+
   /** A contribution to the cotangent of an input. */
   record Filed(Node edge, Tensor ct) {}
 
@@ -88,9 +91,19 @@ final class ReversePass {
   }
 
   ReversePass(boolean retain, boolean recording, @Nullable TapeRun tape) {
+    this(retain, recording, tape, false);
+  }
+
+  private ReversePass(boolean retain, boolean recording, @Nullable TapeRun tape, boolean ends) {
     this.retain = retain;
     this.recording = recording;
     this.tape = tape;
+    this.ends = ends;
+  }
+
+  /** A pass through a piece of graph that another pass runs again, which goes on from its ends. */
+  ReversePass inner() {
+    return new ReversePass(recording, recording, null, true);
   }
 
   /**
@@ -114,11 +127,16 @@ final class ReversePass {
    * @return those of the targets that lie below a root
    */
   Set<Node> restrict(List<Node> roots, Set<Node> targets) {
-    var reach = new Reach(roots, targets, tape);
+    var reach = new Reach(roots, targets, tape, ends);
     needed = reach.leads;
     var reached = reach.seen;
     reached.retainAll(targets);
     return reached;
+  }
+
+  /** The nodes on the way from roots to targets, targets included. */
+  static Set<Node> leads(List<Node> roots, Set<Node> targets) {
+    return new Reach(roots, targets, null, false).leads;
   }
 
   @Nullable Tensor captured(Node node) {
@@ -161,7 +179,7 @@ final class ReversePass {
   }
 
   /** Adds a contribution to the cotangent of one output of a node with several. */
-  void file(OpaqueNode node, int output, Tensor ct) {
+  void file(Joint node, int output, Tensor ct) {
     if (isElsewhere(node) || !node.claim(this)) {
       file(heldElsewhere(node), node, output, ct);
     } else {
@@ -174,7 +192,7 @@ final class ReversePass {
     }
   }
 
-  private void file(Held slot, OpaqueNode node, int output, Tensor ct) {
+  private void file(Held slot, Joint node, int output, Tensor ct) {
     var parts = (@Nullable Tensor[]) slot.held;
     if (parts == null) {
       slot.held = parts = new @Nullable Tensor[node.slots.length];
@@ -297,6 +315,9 @@ final class ReversePass {
       var ct = (Tensor) Objects.requireNonNull(held);
       captured.put(node, Gradient.own(ct, owned, recording));
       owned = false;
+      if (ends) {
+        return;
+      }
     }
     if (accumulates && extras != null && extras.retained != null) {
       var ct = (Tensor) Objects.requireNonNull(held);
@@ -327,7 +348,7 @@ final class ReversePass {
   }
 
   private void pull(Interior node, Object held, boolean owned) {
-    if (!wantsAny(node)) {
+    if (!wantsAny(node) || tape != null && !node.isOn(tape)) {
       return;
     }
     if (node.saves() || Manners.isScopedOnly(node)) {
@@ -341,7 +362,7 @@ final class ReversePass {
     }
     enter();
     var outputs = Hooks.before(node, held);
-    boolean many = node instanceof OpaqueNode o && o.slots.length > 0;
+    boolean many = node instanceof Joint j && j.slots.length > 0;
     if (!many && outputs[0] == null) {
       return;
     }
@@ -359,7 +380,7 @@ final class ReversePass {
     if (!(node instanceof ElementNode)) {
       enter();
     }
-    if (node instanceof OpaqueNode many && held instanceof Tensor[] parts) {
+    if (node instanceof Joint many && held instanceof Tensor[] parts) {
       many.pull(this, parts);
     } else {
       node.pull(this, (Tensor) Objects.requireNonNull(held), owned);
@@ -383,7 +404,7 @@ final class ReversePass {
     /** The nodes below a root, down to the depth of the targets. */
     final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Reach(List<Node> roots, Set<Node> targets, @Nullable TapeRun tape) {
+    Reach(List<Node> roots, Set<Node> targets, @Nullable TapeRun tape, boolean ends) {
       int lowest = Integer.MAX_VALUE;
       for (var target : targets) {
         lowest = Math.min(lowest, target.depth);
@@ -398,6 +419,7 @@ final class ReversePass {
         boolean leadsOn = false;
         if (node instanceof Interior interior
             && node.depth > lowest
+            && !(ends && targets.contains(node))
             && (tape == null || interior.isOn(tape))) {
           for (int k = 0; k < interior.count(); k++) {
             var edge = interior.edge(k);

@@ -1,6 +1,5 @@
 package dev.fluxion;
 
-import dev.fluxion.op.Op;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,18 +7,18 @@ import org.jspecify.annotations.Nullable;
  * which runs when all its slots have. Users never see it.
  */
 final class Slot extends Interior {
-  final OpaqueNode parent;
+  final Joint parent;
   final int number;
 
-  Slot(OpaqueNode parent, int number) {
+  Slot(Joint parent, int number) {
     super(parent.depth + 1, parent.level, parent.manners);
     this.parent = parent;
     this.number = number;
   }
 
   @Override
-  Op op() {
-    return parent.op();
+  public String name() {
+    return parent.name();
   }
 
   @Override

@@ -10,10 +10,23 @@ final class TapeRun {
   /** Whether variables are followed without being watched. */
   final boolean variables;
 
+  /** Whether it is no tape but a mark on nodes only, and lets nothing be followed. */
+  final boolean marksOnly;
+
   private final Map<Tensor, Node> watched = Collections.synchronizedMap(new IdentityHashMap<>());
 
   TapeRun(boolean variables) {
+    this(variables, false);
+  }
+
+  private TapeRun(boolean variables, boolean marksOnly) {
     this.variables = variables;
+    this.marksOnly = marksOnly;
+  }
+
+  /** A mark for the nodes that are made while it is among the tapes. */
+  static TapeRun mark() {
+    return new TapeRun(false, true);
   }
 
   /** Follows a tensor that nothing follows yet. */

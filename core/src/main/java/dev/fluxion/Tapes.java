@@ -31,6 +31,16 @@ final class Tapes {
     return others == rest ? this : new Tapes(first, others);
   }
 
+  /** Whether any of them lets something be followed. */
+  boolean isRecording() {
+    for (var at = this; at != null; at = at.rest) {
+      if (at.first != null && !at.first.marksOnly) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether any of them follows variables without being told. */
   boolean followVariables() {
     for (var at = this; at != null; at = at.rest) {

@@ -296,4 +296,131 @@ abstract sealed class Transforms extends Scopes permits Fluxion {
   public static <P, R> Vmap<P, R> vmap(Fn<P, R> f) {
     return new Vmap<>(f, new Integer[] {0}, new Integer[] {0}, false);
   }
+
+  /**
+   * A function with a vector-Jacobian product of its own, for reverse mode; forward mode has it by
+   * transposition, if the pull is linear in the cotangent, or from {@link Custom#jvp}.
+   *
+   * <pre>{@code
+   * var f =
+   *     customVjp(
+   *         (Tensor x) -> new Residuals<>(x.exp().add(1).log(), x),
+   *         (Tensor x, Tensor ct) -> ct.mul(sub(1, x.exp().add(1).reciprocal())));
+   * grad(f).apply(tensor(100.0));   // tensor(1.)
+   * }</pre>
+   *
+   * @param forward the function: its value, and what the pull needs
+   * @param pull from what was saved and a cotangent to the cotangent of the argument
+   * @param <P> the argument
+   * @param <R> the result
+   * @param <S> what is saved
+   * @return the function with that rule. A pull made of tensor operations can be differentiated
+   *     again, and what it reads of {@code saved} has the history with which it was computed
+   */
+  public static <P, R, S> Custom<P, R> customVjp(
+      Fn<P, Residuals<R, S>> forward, Pull<S, R, P> pull) {
+    return Custom.ofVjp(forward, pull);
+  }
+
+  /**
+   * A function with a Jacobian-vector product of its own, from which reverse mode has the other by
+   * transposition.
+   *
+   * <pre>{@code
+   * Fn<Tensor, Tensor> sin = x -> x.sin();
+   * var f = customJvp(sin, (x, t) -> t.mul(x.cos()));
+   * grad(f).apply(tensor(0.0));                 // tensor(1.)
+   * grad(grad(grad(f))).apply(tensor(0.0));     // tensor(-1.)
+   * }</pre>
+   *
+   * @param f the function
+   * @param rule from argument and tangent to the tangent of the result; linear in the tangent
+   * @param <P> the argument
+   * @param <R> the result
+   * @return the function with that rule
+   */
+  public static <P, R> Custom<P, R> customJvp(Fn<P, R> f, Push<P, R> rule) {
+    return Custom.ofJvp(f, rule);
+  }
+
+  /**
+   * The transpose {@code ct ↦ Aᵀ·ct} of a linear function {@code x ↦ A·x}.
+   *
+   * <pre>{@code
+   * var a = linearTranspose((Tensor x) -> x.sum().mul(2), ones(3));
+   * a.apply(tensor(5.0));   // tensor([10., 10., 10.])
+   * }</pre>
+   *
+   * @param f a linear function of tensor operations
+   * @param like a tensor, or tree of tensors, like its argument; the values do not matter
+   * @param <P> the argument, of floating tensors
+   * @param <R> the result
+   * @return the transpose
+   * @throws GraphException if f is not linear
+   */
+  public static <P, R> Fn<R, P> linearTranspose(Fn<P, R> f, P like) {
+    var tree = Tree.some("the argument of linearTranspose", like);
+    var pullback =
+        Pullback.of(f, tree.with(tree.tensors.stream().map(Fluxion::zerosLike).toList()));
+    Linearity.check(
+        pullback, "linearTranspose needs a linear function, got one that is not; use vjp");
+    return pullback::pull;
+  }
+
+  /**
+   * A function that keeps nothing for a pass but its argument, and is run again when one comes:
+   * less memory for the time of one more run. Calls nest. Tensors that the function uses beside its
+   * argument get their gradients too, and random numbers are drawn as the first time.
+   *
+   * <pre>{@code
+   * Fn<Tensor, Tensor> block = x -> x.sin().exp().sum();
+   * grad(checkpoint(block)).apply(tensor(0.0));   // tensor(1.)
+   * }</pre>
+   *
+   * @param f a function of tensor operations that gives the same each time
+   * @param <P> its argument
+   * @param <R> its result
+   * @return the function without memory. Inside of {@code vmap} or {@code jvp}, where something
+   *     around them is differentiated in reverse, it is f itself
+   */
+  public static <P, R> Fn<P, R> checkpoint(Fn<P, R> f) {
+    return x -> Checkpoint.apply(f, x);
+  }
+
+  /**
+   * {@link #checkpointedLoop(int, int, Object, LoopBody)} that keeps 100 states: 100,000 steps are
+   * run four times each at most.
+   *
+   * @param steps how many steps, 0 or more
+   * @param state the first state
+   * @param body from a state to the next
+   * @param <S> the state, a tree of tensors
+   * @return the last state
+   */
+  public static <S> S checkpointedLoop(int steps, S state, LoopBody<S> body) {
+    return CheckpointedLoop.run(steps, 100, state, body);
+  }
+
+  /**
+   * A loop whose gradient needs the memory of few states: the binomial schedule keeps some and runs
+   * the steps between them again.
+   *
+   * <pre>{@code
+   * Fn<Tensor, Tensor> f = x -> checkpointedLoop(1000, 10, x, (_, s) -> s.mul(0.999));
+   * grad(f).apply(tensor(2.0));   // tensor(0.3677)
+   * }</pre>
+   *
+   * @param steps how many steps, 0 or more
+   * @param snapshots how many states may be kept beside the first, 1 or more. With c of them, steps
+   *     are run r + 1 times where {@code C(c + r, c) ≥ steps}
+   * @param state the first state
+   * @param body from a state to the next; gives the same each time it is run
+   * @param <S> the state, a tree of tensors
+   * @return the last state. A pass that is itself recorded keeps all states
+   * @throws IllegalArgumentException if steps or snapshots are too few, or a step returns another
+   *     number of tensors
+   */
+  public static <S> S checkpointedLoop(int steps, int snapshots, S state, LoopBody<S> body) {
+    return CheckpointedLoop.run(steps, snapshots, state, body);
+  }
 }

@@ -88,6 +88,55 @@ final class Tree<T> {
     return tensors(other);
   }
 
+  /** For each tensor here the one in its place in another value of this structure, or null. */
+  List<@Nullable Tensor> optional(@Nullable Object other) {
+    List<@Nullable Tensor> found = new ArrayList<>();
+    collect(value, other, found);
+    return found;
+  }
+
+  private void collect(
+      @Nullable Object ours, @Nullable Object theirs, List<@Nullable Tensor> found) {
+    if (ours instanceof Tensor && (theirs == null || theirs instanceof Tensor)) {
+      found.add((Tensor) theirs);
+    } else if (ours instanceof Tensor) {
+      throw mismatch(theirs);
+    } else {
+      var mine = parts(ours);
+      var others = theirs == null ? Collections.nCopies(mine.size(), null) : parts(theirs);
+      if (mine.size() != others.size()) {
+        throw mismatch(theirs);
+      }
+      for (int k = 0; k < mine.size(); k++) {
+        collect(mine.get(k), others.get(k), found);
+      }
+    }
+  }
+
+  private IllegalArgumentException mismatch(@Nullable Object other) {
+    int n = tensors(other).size();
+    return new IllegalArgumentException(
+        n == tensors.size()
+            ? "a custom vjp returns cotangents in the structure of its argument, "
+                + structure(value)
+                + ", got "
+                + structure(other)
+            : "a custom vjp returns a cotangent for each tensor of its argument, "
+                + tensors.size()
+                + ", got "
+                + n);
+  }
+
+  private static List<?> parts(@Nullable Object x) {
+    return switch (x) {
+      case List<?> list -> list;
+      case Map<?, ?> map -> List.copyOf(map.values());
+      case Object[] array -> Arrays.asList(array);
+      case Record r -> Kind.OF.get(r.getClass()).parts(r);
+      case null, default -> List.of();
+    };
+  }
+
   int size() {
     int n = 0;
     for (var x : tensors) {

@@ -75,9 +75,10 @@ final class View {
     if (view == null) {
       return List.of();
     }
-    var from = view.root().values().layout;
+    var root = view.root();
+    var from = root.values().layout;
     var to = x.values().layout;
-    boolean isWhole = from.shape().equals(view.root().shape());
+    boolean isWhole = from.shape().equals(root.shape());
     if (isWhole && from.isContiguous() && !to.repeats()) {
       var strides = IntStream.range(0, to.rank()).mapToObj(to::stride).toList();
       return List.of(new AsStrided(to.shape(), strides, to.offset() - from.offset()));

@@ -1,0 +1,162 @@
+package dev.fluxion;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function of which nothing is kept but its argument: a pass runs it again.
+ *
+ * <p>The first run is recorded too, without saved values: its graph tells which nodes from before
+ * it depends on, those of the argument and of whatever else the function uses. They become the
+ * inputs of one node, and the graph is dropped. The second run leads to the same nodes, and a pass
+ * inside of it gives their cotangents.
+ */
+final class Checkpoint {
+  private Checkpoint() {}
+
+  /**
+   * A run of a function under a mark.
+   *
+   * @param results the tensors of its value
+   * @param value what it returned
+   * @param inputs the nodes from before that they depend on
+   */
+  record Run<R>(List<Tensor> results, R value, List<Node> inputs) {}
+
+  static <P, R> R apply(Fn<P, R> f, P x) {
+    var argument = Tree.of(x);
+    if (argument.tensors.stream().anyMatch(Checkpoint::isFollowedBelow)) {
+      return f.apply(x);
+    }
+    var state = Modes.now();
+    var draws = new Chance.Draws();
+    var used = new Used();
+    var run = used.first(state, draws, () -> f.apply(x));
+    if (run.inputs.isEmpty()) {
+      return run.value;
+    }
+    var edges = run.inputs.toArray(Node[]::new);
+    List<Tensor> y = run.results.stream().map(one -> one.withNode(null)).toList();
+    RuleNode.record(
+        "CheckpointBackward",
+        edges,
+        argument.tensors,
+        y,
+        constants(run.results),
+        (pass, saved, ct) -> {
+          used.check();
+          var again = second(state, draws, () -> f.apply(argument.with(saved)));
+          return pull(pass, edges, ct, again);
+        });
+    return Tree.of(run.value).with(y);
+  }
+
+  /** Which results have no derivative: those that depend on nothing that is followed. */
+  static boolean[] constants(List<Tensor> results) {
+    var constant = new boolean[results.size()];
+    for (int k = 0; k < constant.length; k++) {
+      constant[k] = results.get(k).node() == null;
+    }
+    return constant;
+  }
+
+  /** Whether what a tensor is made of is followed: then its graph cannot be dropped here. */
+  static boolean isFollowedBelow(Tensor x) {
+    return x instanceof Lifted l && l.parts().stream().anyMatch(Pullback::isFollowed);
+  }
+
+  /** Runs a function again as it ran first, recorded as anything is. */
+  static <R> List<Tensor> second(Modes.State state, Chance.Draws draws, Supplier<R> f) {
+    draws.rewind();
+    return run(state, draws, f).results;
+  }
+
+  static <R> Run<R> run(Modes.State state, Chance.Draws draws, Supplier<R> f) {
+    var stretch = new Marked();
+    try (var _ = stretch.open(state)) {
+      var value = draws.around(f);
+      var results = Tree.of(value).tensors.stream().map(Lifted::settle).toList();
+      return new Run<>(results, value, stretch.inputs(results));
+    }
+  }
+
+  /**
+   * The cotangents of the inputs of a run, by a pass through it that ends there; of an input that
+   * occurs twice the first gets all.
+   */
+  static @Nullable Tensor[] pull(
+      ReversePass outer, Node[] inputs, @Nullable Tensor[] ct, List<Tensor> results) {
+    Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());
+    targets.addAll(Arrays.asList(inputs));
+    List<Node> roots = new ArrayList<>();
+    List<Tensor> seeds = new ArrayList<>();
+    for (int k = 0; k < ct.length; k++) {
+      var node = results.get(k).node();
+      var seed = ct[k];
+      if (node != null && seed != null) {
+        roots.add(node);
+        seeds.add(seed);
+      }
+    }
+    var pass = outer.inner();
+    pass.capture(roots, targets);
+    for (int k = 0; k < roots.size(); k++) {
+      pass.file(roots.get(k), seeds.get(k), false);
+    }
+    pass.run();
+    var out = new @Nullable Tensor[inputs.length];
+    for (int k = 0; k < out.length; k++) {
+      out[k] = targets.remove(inputs[k]) ? pass.captured(inputs[k]) : null;
+    }
+    return out;
+  }
+
+  /**
+   * What a function used that it did not compute: a second run would compute something else if that
+   * was written to since.
+   */
+  static final class Used {
+    /** Tensors with their number of writes, for as long as somebody has them. */
+    private final Map<Dense, Integer> seen = new WeakHashMap<>();
+
+    /** Runs a function for its value; its graph keeps no values and is good for its inputs only. */
+    <R> Run<R> first(Modes.State state, Chance.Draws draws, Supplier<R> f) {
+      return run(
+          state.saving(
+              new Saving(
+                  this::see,
+                  _ -> {
+                    throw new AssertionError("a graph that keeps no values is not pulled");
+                  },
+                  true)),
+          draws,
+          f);
+    }
+
+    private Object see(Tensor x) {
+      if (!(x.node instanceof Interior)) {
+        seen.putIfAbsent(x.values(), x.values().writes());
+      }
+      return Used.class;
+    }
+
+    void check() {
+      seen.forEach((memory, version) -> {
+        if (memory.writes() != version) {
+          throw new GraphException(
+              "a checkpoint recomputes with what its function used, but a tensor of shape "
+                  + memory.shape()
+                  + " was written to since; run the pass before writing, or write to a copy()");
+        }
+      });
+    }
+  }
+}
