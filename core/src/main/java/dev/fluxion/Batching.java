@@ -7,6 +7,7 @@ import dev.fluxion.op.Indexed;
 import dev.fluxion.op.Linear;
 import dev.fluxion.op.Opaque;
 import dev.fluxion.op.Spec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -64,6 +65,9 @@ record Batching(int size, boolean same) implements Interpreter {
   @Override
   public CustomOp.Ran custom(CustomOp op, Level level, Tensor... x) {
     List<Tensor> all = List.of(all(level, x));
+    if (op.isSequential()) {
+      return new CustomOp.Ran(joined(level, each(level, List.of(x), op::run)), null);
+    }
     if (all.stream().allMatch(one -> one instanceof Dense && Apply.recording(one) == null)) {
       return op.plain(x);
     }
@@ -78,6 +82,36 @@ record Batching(int size, boolean same) implements Interpreter {
   /** The batch of each tensor of a level. */
   List<Tensor> wholes(Level level, List<Tensor> x) {
     return x.stream().map(one -> all(level, Lifted.settle(one))).toList();
+  }
+
+  /** Runs something for the tensors of each of the batch in turn. */
+  <T> List<T> each(Level level, List<Tensor> x, Function<List<Tensor>, T> body) {
+    var all = wholes(level, x);
+    List<T> results = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      int number = i;
+      results.add(body.apply(all.stream().map(one -> one.select(0, number)).toList()));
+    }
+    return results;
+  }
+
+  /** The tensors of a level of which those of each of the batch are given. */
+  List<Tensor> joined(Level level, List<List<Tensor>> parts) {
+    if (parts.isEmpty()) {
+      throw new ShapeException(
+          "a custom rule that is mapped one after another needs a batch of one at least, got none");
+    }
+    List<Tensor> all = new ArrayList<>();
+    for (int k = 0; k < parts.getFirst().size(); k++) {
+      int number = k;
+      all.add(one(level, parts.stream().map(part -> part.get(number)).toList()));
+    }
+    return all;
+  }
+
+  /** The tensor of a level that is one of these. */
+  Batched one(Level level, List<Tensor> parts) {
+    return new Batched(level, Fluxion.stack(parts, 0));
   }
 
   /** Runs something inside of a new level of this batch. */

@@ -28,15 +28,20 @@ public final class Custom<P, R> implements Fn<P, R> {
   /** The results that have no derivative, a set of bits. */
   private final long constants;
 
+  /** Whether a batch is a loop. */
+  private final boolean isSequential;
+
   private Custom(
       Fn<P, Residuals<R, Object>> forward,
       @Nullable Pull<Object, R, P> pull,
       @Nullable Push<P, R> push,
-      long constants) {
+      long constants,
+      boolean isSequential) {
     this.forward = forward;
     this.pull = pull;
     this.push = push;
     this.constants = constants;
+    this.isSequential = isSequential;
   }
 
   @SuppressWarnings("unchecked") // what the function saves comes back to its own pull only
@@ -48,11 +53,12 @@ public final class Custom<P, R> implements Fn<P, R> {
         },
         (saved, ct) -> pull.apply((S) saved, ct),
         null,
-        0);
+        0,
+        false);
   }
 
   static <P, R> Custom<P, R> ofJvp(Fn<P, R> f, Push<P, R> push) {
-    return new Custom<>(x -> new Residuals<>(f.apply(x), x), null, push, 0);
+    return new Custom<>(x -> new Residuals<>(f.apply(x), x), null, push, 0, false);
   }
 
   /**
@@ -63,7 +69,7 @@ public final class Custom<P, R> implements Fn<P, R> {
    * @return the function with both rules
    */
   public Custom<P, R> jvp(Push<P, R> rule) {
-    return new Custom<>(forward, pull, rule, constants);
+    return new Custom<>(forward, pull, rule, constants, isSequential);
   }
 
   /**
@@ -81,7 +87,17 @@ public final class Custom<P, R> implements Fn<P, R> {
       }
       all |= 1L << k;
     }
-    return new Custom<>(forward, pull, push, all);
+    return new Custom<>(forward, pull, push, all, isSequential);
+  }
+
+  /**
+   * Lets {@code vmap} call the function for one after another, for functions that read the numbers
+   * of their argument.
+   *
+   * @return the function that is mapped so
+   */
+  public Custom<P, R> sequential() {
+    return new Custom<>(forward, pull, push, constants, true);
   }
 
   /**
@@ -112,7 +128,8 @@ public final class Custom<P, R> implements Fn<P, R> {
               this::forward,
               pull == null ? this::transposed : (saved, ct) -> pulled(pull, saved, ct),
               push == null ? null : (at, t) -> pushed(push, at, t),
-              constants);
+              constants,
+              isSequential);
       var y = op.run(argument.tensors);
       return result.get().with(y);
     }

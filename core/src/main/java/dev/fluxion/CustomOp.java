@@ -20,8 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param back the vector-Jacobian product
  * @param front the Jacobian-vector product; null if it is to be had from {@code back}
  * @param constants the results that have no derivative, a set of bits
+ * @param isSequential whether a batch is a loop, since the function needs numbers
  */
-record CustomOp(String name, Forth forward, Back back, @Nullable Front front, long constants) {
+record CustomOp(
+    String name,
+    Forth forward,
+    Back back,
+    @Nullable Front front,
+    long constants,
+    boolean isSequential) {
   /** The function. */
   interface Forth {
     Ran run(List<Tensor> x);
@@ -47,10 +54,15 @@ record CustomOp(String name, Forth forward, Back back, @Nullable Front front, lo
     var ran = level == Level.NONE ? plain(x) : level.meaning().custom(this, level, x);
     var edges = level == Level.NONE ? Apply.edges(x) : Levels.inner(x, level);
     if (edges != null) {
-      var saved = ran.saved == null ? forward.run(List.of(x)).saved : ran.saved;
+      var saved = ran.saved == null ? forward(List.of(x)).saved : ran.saved;
       record(edges, ran.results, Objects.requireNonNull(saved));
     }
     return ran.results;
+  }
+
+  /** The function on tensors of any kind, numbers being had of dense ones only if it needs them. */
+  private Ran forward(List<Tensor> x) {
+    return isSequential ? Sequential.run(forward, x) : forward.run(x);
   }
 
   /** The results without history, where nothing below the arguments is followed. */
@@ -58,7 +70,7 @@ record CustomOp(String name, Forth forward, Back back, @Nullable Front front, lo
     var stretch = new Marked();
     Ran ran;
     try (var _ = stretch.open(Modes.now())) {
-      ran = forward.run(List.of(x));
+      ran = forward(List.of(x));
     }
     checkFollowsArguments(stretch.inputs(ran.results), x);
     List<Tensor> cut = new ArrayList<>();
@@ -126,7 +138,7 @@ record CustomOp(String name, Forth forward, Back back, @Nullable Front front, lo
   }
 
   private List<Tensor> transposed(List<Tensor> x, List<Tensor> t) {
-    var ran = forward.run(x);
+    var ran = forward(x);
     var saved = Objects.requireNonNull(ran.saved);
     List<Tensor> zeros = new ArrayList<>();
     for (var y : ran.results) {
@@ -148,7 +160,8 @@ record CustomOp(String name, Forth forward, Back back, @Nullable Front front, lo
         x -> batchedForward(batch, x),
         (saved, ct) -> batchedBack(batch, (BatchedSaved) saved, ct),
         front == null ? null : (x, t) -> batchedFront(batch, front, x, t),
-        constants);
+        constants,
+        false);
   }
 
   /** What was saved for all of a batch, and which of its tensors have an axis for it. */
