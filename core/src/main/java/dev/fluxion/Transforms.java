@@ -1,6 +1,7 @@
 package dev.fluxion;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -11,6 +12,23 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 abstract sealed class Transforms extends Scopes permits Fluxion {
   Transforms() {}
+
+  /**
+   * The function itself: gives a lambda a type where {@code var} has none for it.
+   *
+   * <pre>{@code
+   * var f = fn((Tensor x) -> x.square().sum());
+   * grad(f).apply(tensor(1.0, 2.0));   // tensor([2., 4.])
+   * }</pre>
+   *
+   * @param f a function
+   * @param <P> its argument
+   * @param <R> its result
+   * @return f
+   */
+  public static <P, R> Fn<P, R> fn(Fn<P, R> f) {
+    return Objects.requireNonNull(f, "f");
+  }
 
   /**
    * The gradient of a function, as a function: {@code x ↦ ∇f(x)}.
