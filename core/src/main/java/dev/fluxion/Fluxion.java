@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Fluxion extends Transforms {
+public final class Fluxion extends Checks {
   private Fluxion() {}
 
   /**

@@ -25,7 +25,8 @@ class ExamplesTest {
           "ForwardMode", "tensor([6., 0., 0.])",
           "HigherOrder", "tensor([0.4794, 0.8415, 0.9975, 0.9093, 0.5985])",
           "LinearRegression", "w = tensor([ 2.0000, -3.4000]), b = tensor(4.2000)",
-          "Rosenbrock", "tensor([1.0000, 1.0000])");
+          "Rosenbrock", "tensor([1.0000, 1.0000])",
+          "StepSizes", "true");
 
   static List<Path> programs() {
     return Checkout.programs("examples");
