@@ -41,7 +41,8 @@ record Category(String name, Class<? extends RuntimeException> type, Pattern wor
       case "graph_freed" -> "freed by the first backward pass";
       case "nonscalar_backward" -> "one element";
       case "no_grad_fn" -> "^(?!register|retainGrad|.*with respect to).*requires a gradient or was";
-      case "no_requires_grad" -> "with respect to.*requires a gradient|that requires none";
+      case "no_requires_grad" ->
+          "with respect to.*requires a gradient|that requires none|^gradcheck needs at least one";
       case "unused_input" -> "is not used";
       case "nonleaf_requires_grad" -> "requiresGrad.* is for leaves";
       case "retain_grad_invalid" -> "^retainGrad";

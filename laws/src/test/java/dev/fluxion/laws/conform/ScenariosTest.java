@@ -45,7 +45,10 @@ final class ScenariosTest {
             + "'version_after':%s,'base_is_y':true; 1; 2",
         "saved tensors stored as float32; 'grad':{'shape':[2],'data':[%s,0.20000000298023224]};"
             + " 0.10000000149011612; 0.1",
-        "exercise 2: backward twice; 'error':'%s'; graph_freed; no_grad_fn"
+        "exercise 2: backward twice; 'error':'%s'; graph_freed; no_grad_fn",
+        "gradcheck of a correct function; 'ok':true,'ok2':%s; true; false",
+        "raise_exception=false; 'ok':%s; false; true",
+        "no input requires grad; 'category':'%s'; no_requires_grad; no_grad_fn"
       })
   void proseCanAgreeAndDiffer(String title, String expected, String right, String wrong)
       throws Exception {
