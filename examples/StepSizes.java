@@ -21,6 +21,10 @@ void main() {
     IO.println("order " + order + ", h = 1e-03: " + Math.abs(numeric - table.exact()));
   }
 
+  // A step into the complex plane takes no difference, so it can be as small as it likes.
+  var complex = complexStep(f, x, onesLike(x)).item();
+  IO.println("complex step: " + Math.abs(complex - table.exact()));
+
   // A check of derivatives goes by differences, and so by tolerances.
   IO.println(gradcheck(f, x.requiresGrad(true)));
 }

@@ -63,6 +63,43 @@ abstract sealed class Checks extends Transforms permits Fluxion {
   }
 
   /**
+   * The derivative along a direction by one complex step, {@code J(x)·t = Im f(x + i·h·t) / h}. The
+   * step is so small, about 1e-100, that nothing is truncated, and no difference is taken, so
+   * nothing is rounded off: unlike {@link FiniteDifference} it is exact to the last digits. It runs
+   * values in complex arithmetic and uses no rule of a derivative, which makes it a check of both
+   * modes. See J. Martins, P. Sturdza and J. Alonso, The complex-step derivative approximation, ACM
+   * Transactions on Mathematical Software 29 (2003).
+   *
+   * <p>The function has to be analytic where it is evaluated. Comparisons, {@code abs}, {@code max}
+   * and {@code min} of two go by the real part, so kinks do no harm beside them; at a kink it is
+   * the derivative of one side. Where a function is not differentiable, such as the square root at
+   * 0, the result has no meaning. {@code detach} keeps the number, and so the derivative.
+   *
+   * <pre>{@code
+   * var x = tensor(2.0);
+   * complexStep((Tensor p) -> p.sin().mul(p), x, onesLike(x));          // tensor(0.0770)
+   * complexStep((Tensor p) -> p.mul(p.detach()), x, onesLike(x));       // tensor(4.)
+   * jvp((Tensor p) -> p.mul(p.detach()), x, onesLike(x)).tangent();     // tensor(2.)
+   * }</pre>
+   *
+   * @param f a function of tensor operations that makes new tensors
+   * @param x where
+   * @param t the direction, of the structure, shapes and types of x
+   * @param <P> the argument, of floating tensors
+   * @param <R> the result
+   * @return the derivative as f returns its value; zeros where it does not depend on its argument
+   * @throws ShapeException if the shapes of x and t differ
+   * @throws DTypeException if the types differ or are not floating, or f converts float64 to
+   *     float32
+   * @throws GraphException if f writes to a tensor, or uses {@code softmax}, {@code logSumExp},
+   *     {@code norm}, {@code prod}, or {@code max} or {@code min} of a tensor; the message says
+   *     what to compute instead
+   */
+  public static <P, R> R complexStep(Fn<P, R> f, P x, P t) {
+    return ComplexStep.along(f, x, t);
+  }
+
+  /**
    * A table of how wrong numeric derivatives are for steps from 1e-1 to 1e-15, beside the exact
    * one, which forward mode gives.
    *

@@ -3,10 +3,10 @@ package dev.fluxion;
 import java.util.List;
 
 /**
- * A tensor that is more than numbers at some level: a dual number, one of a batch. It is made of
- * tensors of outer levels, its parts, of which the first is the value.
+ * A tensor that is more than numbers at some level: a dual number, one of a batch, a complex
+ * number. It is made of tensors of outer levels, its parts, of which the first is the value.
  */
-abstract sealed class Lifted extends Tensor permits Batched, Dual {
+abstract sealed class Lifted extends Tensor permits Batched, Dual, Stepped {
   final Level level;
 
   Lifted(Level level) {

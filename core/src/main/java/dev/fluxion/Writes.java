@@ -146,9 +146,11 @@ final class Writes {
     switch (target) {
       case Dense d when cast instanceof Dense v -> store(d, v, settled == cast, replaces);
       case Dense _ when Reading.batch(cast) != null -> throw batchIntoOne(target);
+      case Dense _ when cast instanceof Stepped -> throw Stepping.write(target);
       case Dense _ -> throw tangentIntoPlain(target);
       case Dual d -> store(d, cast, replaces);
       case Batched b -> store(b, cast, replaces);
+      case Stepped _ -> throw Stepping.write(target);
     }
     return target;
   }

@@ -1,0 +1,147 @@
+package dev.fluxion;
+
+import dev.fluxion.op.Bilinear;
+import dev.fluxion.op.Binary;
+import dev.fluxion.op.Cast;
+import dev.fluxion.op.Cat;
+import dev.fluxion.op.Elementwise;
+import dev.fluxion.op.Extreme;
+import dev.fluxion.op.ExtremeAlong;
+import dev.fluxion.op.Indexed;
+import dev.fluxion.op.Linear;
+import dev.fluxion.op.LogSumExp;
+import dev.fluxion.op.Norm;
+import dev.fluxion.op.Opaque;
+import dev.fluxion.op.Overwrite;
+import dev.fluxion.op.Prod;
+import dev.fluxion.op.Softmax;
+import dev.fluxion.op.Stack;
+import dev.fluxion.op.Ternary;
+import dev.fluxion.op.Unary;
+import dev.fluxion.op.Unbind;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What primitives mean for complex numbers: their value, read in complex arithmetic. No rule of a
+ * derivative is used.
+ *
+ * @param h how far the arguments are off the real axis
+ */
+record Stepping(double h) implements Interpreter {
+  @Override
+  public Tensor elementwise(Elementwise op, Level level, Tensor... x) {
+    var dtype = x[x.length - 1].dtype();
+    var z = new Complex[x.length];
+    for (int k = 0; k < z.length; k++) {
+      z[k] = Stepped.complex(x[k], level);
+    }
+    if (!op.result(dtype).isFloating()) {
+      var re = new Tensor[z.length];
+      for (int k = 0; k < z.length; k++) {
+        re[k] = z[k].re();
+      }
+      return Apply.op(op, re)[0];
+    }
+    var m = new ComplexLanes(dtype);
+    var y =
+        switch (op) {
+          case Unary u -> u.f(m, z[0]);
+          case Binary b -> b.f(m, z[0], z[1]);
+          case Ternary t -> t.f(m, z[0], z[1], z[2]);
+        };
+    return new Stepped(level, y.re(), y.im());
+  }
+
+  @Override
+  public Tensor linear(Linear op, Level level, Tensor x) {
+    var z = Stepped.complex(x, level);
+    if (op instanceof Cast(DType to, boolean _)) {
+      if (!to.isFloating()) {
+        return Apply.linear(op, z.re());
+      }
+      if (to == DType.FLOAT32 && (float) h == 0) {
+        throw new DTypeException(
+            "complexStep stays in float64, where its step is about 1e-100, got a conversion to"
+                + " float32, which has no such numbers; compute in float64, or pass an argument of"
+                + " float32");
+      }
+    }
+    var im = z.im();
+    return new Stepped(level, Apply.linear(op, z.re()), im == null ? null : Apply.linear(op, im));
+  }
+
+  @Override
+  public Tensor bilinear(Bilinear op, Level level, Tensor a, Tensor b) {
+    var z = Stepped.complex(a, level);
+    var w = Stepped.complex(b, level);
+    var re = Apply.bilinear(op, z.re(), w.re());
+    var both = product(op, z.im(), w.im());
+    var byLeft = product(op, z.im(), w.re());
+    var byRight = product(op, z.re(), w.im());
+    return new Stepped(
+        level,
+        both == null ? re : re.sub(both),
+        byLeft == null ? byRight : byRight == null ? byLeft : byLeft.add(byRight));
+  }
+
+  private static @Nullable Tensor product(Bilinear op, @Nullable Tensor a, @Nullable Tensor b) {
+    return a == null || b == null ? null : Apply.bilinear(op, a, b);
+  }
+
+  @Override
+  public Tensor indexed(Indexed op, Level level, Tensor x, Tensor index) {
+    var z = Stepped.complex(x, level);
+    var im = z.im();
+    return new Stepped(
+        level, Apply.indexed(op, z.re(), index), im == null ? null : Apply.indexed(op, im, index));
+  }
+
+  @Override
+  public Tensor[] opaque(Opaque op, Level level, Tensor... x) {
+    return switch (op) {
+      case Cat _, Stack _, Unbind _, Overwrite _ -> moved(op, level, x);
+      case Extreme _, ExtremeAlong _ -> throw refused(op, "maximum or minimum of the parts");
+      case LogSumExp _ -> throw refused(op, "exp, sum and log");
+      case Softmax _ -> throw refused(op, "exp, sum and div");
+      case Norm _ -> throw refused(op, "square, sum and sqrt");
+      case Prod _ -> throw refused(op, "mul of the parts");
+    };
+  }
+
+  /** Both parts go the same way. */
+  private static Tensor[] moved(Opaque op, Level level, Tensor... x) {
+    var re = new Tensor[x.length];
+    var im = new Tensor[x.length];
+    for (int k = 0; k < x.length; k++) {
+      var z = Stepped.complex(x[k], level);
+      re[k] = z.re();
+      im[k] = Objects.requireNonNullElseGet(z.im(), () -> Fluxion.zerosLike(z.re()));
+    }
+    var ys = Apply.opaque(op, re);
+    var ims = Apply.opaque(op, im);
+    var y = new Tensor[ys.length];
+    for (int k = 0; k < y.length; k++) {
+      y[k] = new Stepped(level, ys[k], ims[k]);
+    }
+    return y;
+  }
+
+  private static GraphException refused(Opaque op, String instead) {
+    return new GraphException(
+        "complexStep knows no complex " + Text.operation(op) + "; compute it by " + instead);
+  }
+
+  /** What writes inside of a complex step are refused with. */
+  static GraphException write(Tensor target) {
+    return new GraphException(
+        "inside of complexStep tensors are computed, not written to, got a write to one of shape "
+            + target.shape()
+            + "; use add in place of add_, and cat, stack or where in place of set_");
+  }
+
+  @Override
+  public Stepped lift(Level level, Tensor x) {
+    return new Stepped(level, x, null);
+  }
+}
