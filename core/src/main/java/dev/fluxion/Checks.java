@@ -1,7 +1,7 @@
 package dev.fluxion;
 
 /** Checks of derivatives, as static functions of {@link Fluxion}. */
-abstract sealed class Checks extends Transforms permits Fluxion {
+abstract sealed class Checks extends SparseTransforms permits Fluxion {
   Checks() {}
 
   /**

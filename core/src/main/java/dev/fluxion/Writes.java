@@ -145,6 +145,8 @@ final class Writes {
     var cast = Align.to(settled, target.dtype());
     switch (target) {
       case Dense d when cast instanceof Dense v -> store(d, v, settled == cast, replaces);
+      case Dependent d -> throw notTraced(d);
+      case Dense d when cast instanceof Dependent -> throw notTraced(d);
       case Dense _ when Reading.batch(cast) != null -> throw batchIntoOne(target);
       case Dense _ when cast instanceof Stepped -> throw Stepping.write(target);
       case Dense _ -> throw tangentIntoPlain(target);
@@ -266,6 +268,13 @@ final class Writes {
     var edges = new @Nullable Node[] {old, value};
     var operands = new Tensor[] {root, target};
     return new OpaqueNode(new Overwrite(View.path(target)), edges, operands, new Tensor[] {root});
+  }
+
+  private static GraphException notTraced(Tensor target) {
+    return new GraphException(
+        "a sparsity pattern is detected without writes in place, got one to a tensor of shape "
+            + target.shape()
+            + "; compute a new one");
   }
 
   private static GraphException batchIntoOne(Tensor target) {
