@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  * has what it speaks of. A family of them is a class: {@link CheckScenarios}, {@link
  * DerivativeScenarios}, {@link GraphScenarios}, {@link MxnetScenarios}, {@link TapeScenarios},
  * {@link TutorialScenarios}.
+ * has what it speaks of. A family of them is a class: {@link DerivativeScenarios}, {@link
+ * GraphScenarios}, {@link MxnetScenarios}, {@link SparseScenarios}, {@link TapeScenarios}, {@link
+ * TutorialScenarios}.
  */
 final class Scenarios {
   private static final Map<String, Consumer<Results>> WRITTEN =
@@ -22,6 +25,7 @@ final class Scenarios {
               DerivativeScenarios.WRITTEN,
               GraphScenarios.WRITTEN,
               MxnetScenarios.WRITTEN,
+              SparseScenarios.WRITTEN,
               TapeScenarios.WRITTEN,
               TutorialScenarios.WRITTEN));
 
