@@ -33,7 +33,10 @@ public enum Law {
   PURITY(Smoothness.NONE, PurityLaw::check),
 
   /** A function mapped over a batch is a loop, and so are its derivatives. */
-  BATCH(Smoothness.NONE, BatchLaw::check);
+  BATCH(Smoothness.NONE, BatchLaw::check),
+
+  /** No derivative, first or second, lies outside of the sparsity pattern that is found. */
+  PATTERN(Smoothness.NONE, PatternLaw::check);
 
   private final Smoothness needs;
   private final BiConsumer<Subject, Point> body;

@@ -68,6 +68,11 @@ class LawsTest {
   }
 
   @Test
+  void aFunctionThatIsAnotherWhereItIsFollowedIsNoticed() {
+    assertBreaks(Law.PATTERN, x -> x.requiresGrad() ? x.flip(0) : x.mul(1));
+  }
+
+  @Test
   void aFunctionThatWritesToItsOperandIsNoticed() {
     assertBreaks(
         Law.PURITY,
