@@ -38,8 +38,8 @@ class OrderingTest {
       var p = half.union(half.transposed());
       var neighbours =
           IntStream.range(0, n)
-              .mapToObj(i ->
-                  IntStream.range(0, n).filter(j -> j != i && p.find(i, j) >= 0).toArray())
+              .mapToObj(
+                  i -> IntStream.range(0, n).filter(j -> j != i && p.find(i, j) >= 0).toArray())
               .toArray(int[][]::new);
       int[] order = Ordering.smallestLast(neighbours);
       var left = set(order);

@@ -4,18 +4,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /** Sparsity patterns that tests know all about. */
 final class Patterns {
+  /** Where the entries are. */
+  interface Entries {
+    boolean has(int row, int column);
+  }
+
   private Patterns() {}
 
-  static Sparsity of(int rows, int columns, BiPredicate<Integer, Integer> has) {
+  static Sparsity of(int rows, int columns, Entries entries) {
     var byRow = new int[rows][];
     for (int i = 0; i < rows; i++) {
       int row = i;
-      byRow[i] = IntStream.range(0, columns).filter(j -> has.test(row, j)).toArray();
+      byRow[i] = IntStream.range(0, columns).filter(j -> entries.has(row, j)).toArray();
     }
     return Sparsity.ofRows(columns, byRow);
   }
@@ -27,7 +31,7 @@ final class Patterns {
 
   /** A full first row, a full first column and the diagonal. */
   static Sparsity arrow(int n) {
-    return of(n, n, (i, j) -> i == 0 || j == 0 || i.equals(j));
+    return of(n, n, (i, j) -> i == 0 || j == 0 || i == j);
   }
 
   static Sparsity random(int rows, int columns, double density, Random random) {

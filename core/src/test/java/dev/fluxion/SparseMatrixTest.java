@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 class SparseMatrixTest {
   private static final Sparsity PATTERN =
       new Sparsity(3, 4, new int[] {0, 2, 2, 4}, new int[] {0, 3, 1, 3});
-  private static final SparseMatrix A =
-      new SparseMatrix(PATTERN, from(new double[] {1, 2, 3, 4}));
+  private static final SparseMatrix A = new SparseMatrix(PATTERN, from(new double[] {1, 2, 3, 4}));
 
   @Test
   void isReadRowByRow() {
@@ -100,8 +99,7 @@ class SparseMatrixTest {
 
   @Test
   void severalOfOnePatternHaveAxesInFront() {
-    var two =
-        new SparseMatrix(PATTERN, from(new double[][] {{1, 2, 3, 4}, {10, 20, 30, 40}}));
+    var two = new SparseMatrix(PATTERN, from(new double[][] {{1, 2, 3, 4}, {10, 20, 30, 40}}));
     tensor(two.get(2, 3), FLOAT64, dims(2), 4, 40);
     tensor(two.get(1, 0), FLOAT64, dims(2), 0, 0);
     tensor(two.multiply(ones(FLOAT64, 4)), FLOAT64, dims(2, 3), 3, 0, 7, 30, 0, 70);
@@ -147,10 +145,11 @@ class SparseMatrixTest {
     assertEquals("3 × 4 with 4 entries, values of shape (2, 4)", two.toString());
     var texts = new java.util.ArrayList<String>();
     var _ =
-        vmap((Tensor x) -> {
-              texts.add(new SparseMatrix(PATTERN, x).toString());
-              return x;
-            })
+        vmap(
+                (Tensor x) -> {
+                  texts.add(new SparseMatrix(PATTERN, x).toString());
+                  return x;
+                })
             .apply(ones(2, 4));
     assertEquals("3 × 4 with 4 entries, values of shape (4)", texts.getFirst());
   }

@@ -74,8 +74,7 @@ class SparsityTest {
         "a pattern of 2 × 2 with 1 entries needs one start for each row, ascending from 0, and the"
             + " number of entries at the end, got ";
     for (int[] starts : new int[][] {{0, 1}, {1, 1, 1}, {0, 2, 1}, {0, 1, 2}, {0, 0, 0}}) {
-      var e =
-          assertThrows(ShapeException.class, () -> new Sparsity(2, 2, starts, new int[] {0}));
+      var e = assertThrows(ShapeException.class, () -> new Sparsity(2, 2, starts, new int[] {0}));
       assertEquals(message + java.util.Arrays.toString(starts), e.getMessage());
     }
   }
@@ -83,9 +82,7 @@ class SparsityTest {
   @Test
   void refusesColumnsOutOfOrder() {
     var starts = new int[] {0, 0, 2};
-    var e =
-        assertThrows(
-            IndexException.class, () -> new Sparsity(2, 3, starts, new int[] {1, 1}));
+    var e = assertThrows(IndexException.class, () -> new Sparsity(2, 3, starts, new int[] {1, 1}));
     assertEquals(
         "the columns of a row ascend and lie in [0, 3), got 1 after 1 in row 1", e.getMessage());
     e = assertThrows(IndexException.class, () -> new Sparsity(2, 3, starts, new int[] {-1, 1}));

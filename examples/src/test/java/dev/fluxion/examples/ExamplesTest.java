@@ -27,6 +27,7 @@ class ExamplesTest {
           "LinearRegression", "w = tensor([ 2.0000, -3.4000]), b = tensor(4.2000)",
           "Rosenbrock", "tensor([1.0000, 1.0000])",
           "StepSizes", "true");
+          "SparseHessian", "at rest: true");
 
   static List<Path> programs() {
     return Checkout.programs("examples");

@@ -73,7 +73,6 @@ final class PatternLaw {
 
   private static boolean has(SparseMatrix a, int row, int column) {
     int[] starts = a.rowStarts();
-    return Arrays.binarySearch(a.columnIndices(), starts[row], starts[row + 1], column)
-        >= 0;
+    return Arrays.binarySearch(a.columnIndices(), starts[row], starts[row + 1], column) >= 0;
   }
 }
