@@ -10,7 +10,7 @@ import dev.fluxion.op.Opaque;
  * What the families of primitives mean at a level. Of the operands, one at least is lifted to the
  * level; those that are not are constants of it. What is lifted comes out lifted.
  */
-sealed interface Interpreter permits Batching, Dependence, Forward, Stepping {
+sealed interface Interpreter permits Batching, Dependence, Forward, Series, Stepping {
   Tensor elementwise(Elementwise op, Level level, Tensor... x);
 
   Tensor linear(Linear op, Level level, Tensor x);

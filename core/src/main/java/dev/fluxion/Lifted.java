@@ -3,10 +3,8 @@ package dev.fluxion;
 import java.util.List;
 
 /**
- * A tensor that is more than numbers at some level: a dual number, one of a batch, a complex
- * number. It is made of tensors of outer levels, its parts, of which the first is the value.
- */
-abstract sealed class Lifted extends Tensor permits Batched, Dependent, Dual, Stepped {
+abstract sealed class Lifted extends Tensor
+    permits Batched, Dependent, Dual, Stepped, Taylor {
   final Level level;
 
   Lifted(Level level) {

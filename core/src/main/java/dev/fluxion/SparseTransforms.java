@@ -1,7 +1,7 @@
 package dev.fluxion;
 
 /** Derivatives of which most elements are 0, as static functions of {@link Fluxion}. */
-abstract sealed class SparseTransforms extends Transforms permits Checks {
+abstract sealed class SparseTransforms extends TaylorTransforms permits Checks {
   SparseTransforms() {}
 
   /**

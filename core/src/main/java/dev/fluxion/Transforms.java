@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * in it. They compose to any depth and in any order, and mix with tensors that are followed
  * otherwise: a function may use any.
  */
-abstract sealed class Transforms extends Scopes permits SparseTransforms {
+abstract sealed class Transforms extends Scopes permits TaylorTransforms {
   Transforms() {}
 
   /**

@@ -147,6 +147,8 @@ final class Writes {
       case Dense d when cast instanceof Dense v -> store(d, v, settled == cast, replaces);
       case Dependent d -> throw notTraced(d);
       case Dense d when cast instanceof Dependent -> throw notTraced(d);
+      case Taylor _ -> throw seriesWritten(target);
+      case Dense _ when cast instanceof Taylor -> throw seriesWritten(target);
       case Dense _ when Reading.batch(cast) != null -> throw batchIntoOne(target);
       case Dense _ when cast instanceof Stepped -> throw Stepping.write(target);
       case Dense _ -> throw tangentIntoPlain(target);
@@ -290,5 +292,12 @@ final class Writes {
         "a value with a tangent is not written into a tensor without, of shape "
             + target.shape()
             + "; compute a new one, or start from zerosLike(x).add(x.mul(0))");
+  }
+
+  private static GraphException seriesWritten(Tensor target) {
+    return new GraphException(
+        "what follows the curve of jet is not written to, nor into another tensor, got one of shape "
+            + target.shape()
+            + "; compute a new one");
   }
 }
