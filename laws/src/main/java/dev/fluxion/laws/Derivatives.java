@@ -1,5 +1,6 @@
 package dev.fluxion.laws;
 
+import dev.fluxion.DType;
 import dev.fluxion.Fluxion;
 import dev.fluxion.Fn;
 import dev.fluxion.PassOption;
@@ -46,7 +47,8 @@ final class Derivatives {
     return results;
   }
 
-  private static List<Tensor> merge(List<Tensor> x, List<@Nullable Tensor> t, List<Tensor> duals) {
+  /** The operands with others in the places of those that have a tangent. */
+  static List<Tensor> merge(List<Tensor> x, List<@Nullable Tensor> t, List<Tensor> duals) {
     List<Tensor> all = new ArrayList<>(x);
     int n = 0;
     for (int k = 0; k < all.size(); k++) {
@@ -97,5 +99,14 @@ final class Derivatives {
   /** The list without its nulls. */
   static List<Tensor> present(List<@Nullable Tensor> some) {
     return some.stream().filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+  }
+
+  /** The list with whole numbers for nulls: neither has derivatives. */
+  static List<Tensor> filled(List<@Nullable Tensor> some) {
+    List<Tensor> all = new ArrayList<>();
+    for (var one : some) {
+      all.add(one == null ? Fluxion.zeros(DType.INT64) : one);
+    }
+    return all;
   }
 }

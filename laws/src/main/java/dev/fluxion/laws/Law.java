@@ -37,6 +37,8 @@ public enum Law {
 
   /** No derivative, first or second, lies outside of the sparsity pattern that is found. */
   PATTERN(Smoothness.NONE, PatternLaw::check);
+  /** Power series along a line have the derivatives of nested forward mode, up to the second. */
+  TAYLOR(Smoothness.KINK, TaylorLaw::check);
 
   private final Smoothness needs;
   private final BiConsumer<Subject, Point> body;

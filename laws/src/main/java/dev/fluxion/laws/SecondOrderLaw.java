@@ -1,11 +1,11 @@
 package dev.fluxion.laws;
 
+import static dev.fluxion.laws.Derivatives.filled;
 import static dev.fluxion.laws.Derivatives.forward;
 import static dev.fluxion.laws.Derivatives.leaves;
 import static dev.fluxion.laws.Derivatives.pull;
 import static dev.fluxion.laws.Derivatives.reverse;
 
-import dev.fluxion.DType;
 import dev.fluxion.Fluxion;
 import dev.fluxion.Fn;
 import dev.fluxion.PassOption;
@@ -97,15 +97,6 @@ final class SecondOrderLaw {
   private List<@Nullable Tensor> reverseOverForward() {
     var x = leaves(at.x());
     return pull(filled(forward(f, x, at.u())), x, at.ct());
-  }
-
-  /** The list with whole numbers for nulls: neither has derivatives. */
-  private static List<Tensor> filled(List<@Nullable Tensor> some) {
-    List<Tensor> all = new ArrayList<>();
-    for (var one : some) {
-      all.add(one == null ? Fluxion.zeros(DType.INT64) : one);
-    }
-    return all;
   }
 
   private static double dot(List<@Nullable Tensor> a, List<@Nullable Tensor> b) {

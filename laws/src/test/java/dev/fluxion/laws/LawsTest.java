@@ -101,6 +101,15 @@ class LawsTest {
   }
 
   @Test
+  void aTangentThatIsNotThatOfTheSeriesIsNoticed() {
+    var right = Subject.of("f", x -> List.of(x.getFirst().sin()));
+    var wrong = ResultMutant.slips(1, 1).getFirst().apply(right);
+    var at = Point.at(right, List.of(X), 1);
+    assertDoesNotThrow(() -> Law.TAYLOR.check(right, at));
+    assertThrows(AssertionError.class, () -> Law.TAYLOR.check(wrong, at));
+  }
+
+  @Test
   void aFailureSaysWhereAndHowToSeeItAgain() {
     var thrown = assertThrows(AssertionError.class, () -> Laws.check(x -> x.mul(x.detach()), X));
     var message = String.valueOf(thrown.getMessage());

@@ -189,30 +189,41 @@ final class ProgramCase {
   }
 
   private void functional(JsonNode step) {
-    var api = step.path("api").asText();
-    if (!api.equals("jvp")) {
-      throw new NotSupported("functional " + api);
+    switch (step.path("api").asText()) {
+      case "jvp" -> jvp(step);
+      case "nth_derivative" -> nthDerivative(step);
+      default -> throw new NotSupported("functional " + step.path("api").asText());
     }
-    var function = step.path("fn");
+  }
+
+  private void jvp(JsonNode step) {
     var primals = tensors(step.path("inputs"));
     var tangents = tensors(step.path("v"));
     for (int k = 0; k < step.path("out").size(); k++) {
-      var returned = function.path("returns").path(k).asText();
-      var pushed =
-          Fluxion.jvp(
-              arguments -> {
-                var inner = new ProgramCase(new LinkedHashMap<>(variables), hooks);
-                for (int i = 0; i < arguments.size(); i++) {
-                  var parameter = function.path("params").path(i).asText();
-                  inner.variables.put(parameter, arguments.get(i));
-                }
-                inner.steps(function.path("body"));
-                return inner.variable(returned);
-              },
-              primals,
-              tangents);
+      int result = k;
+      var pushed = Fluxion.jvp(arguments -> function(step, arguments, result), primals, tangents);
       variables.put(step.path("out").path(k).asText(), pushed.tangent());
     }
+  }
+
+  private void nthDerivative(JsonNode step) {
+    var x = variable(step.path("inputs").path(0).asText());
+    var all =
+        Fluxion.derivatives(p -> function(step, List.of(p), 0), step.path("n").asInt()).apply(x);
+    for (int k = 0; k < step.path("out").size(); k++) {
+      variables.put(step.path("out").path(k).asText(), all.get(k));
+    }
+  }
+
+  /** What the function of a step returns, as one of its results. */
+  private Tensor function(JsonNode step, List<Tensor> arguments, int result) {
+    var function = step.path("fn");
+    var inner = new ProgramCase(new LinkedHashMap<>(variables), hooks);
+    for (int i = 0; i < arguments.size(); i++) {
+      inner.variables.put(function.path("params").path(i).asText(), arguments.get(i));
+    }
+    inner.steps(function.path("body"));
+    return inner.variable(function.path("returns").path(result).asText());
   }
 
   /** The step fails as it should, and leaves everything as it was. */

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * {@link TutorialScenarios}.
  * has what it speaks of. A family of them is a class: {@link DerivativeScenarios}, {@link
  * GraphScenarios}, {@link MxnetScenarios}, {@link SparseScenarios}, {@link TapeScenarios}, {@link
+ * GraphScenarios}, {@link MxnetScenarios}, {@link TapeScenarios}, {@link TaylorScenarios}, {@link
  * TutorialScenarios}.
  */
 final class Scenarios {
@@ -27,6 +28,7 @@ final class Scenarios {
               MxnetScenarios.WRITTEN,
               SparseScenarios.WRITTEN,
               TapeScenarios.WRITTEN,
+              TaylorScenarios.WRITTEN,
               TutorialScenarios.WRITTEN));
 
   private Scenarios() {}
