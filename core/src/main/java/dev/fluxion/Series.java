@@ -11,6 +11,7 @@ import dev.fluxion.op.Mul;
 import dev.fluxion.op.Neg;
 import dev.fluxion.op.Op;
 import dev.fluxion.op.Opaque;
+import dev.fluxion.op.Pow;
 import dev.fluxion.op.Sub;
 import dev.fluxion.op.Ternary;
 import dev.fluxion.op.Unary;
@@ -41,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The cost of order K, in products of tensors: K²/2 for a product or a quotient, and a small
  * multiple of it for what has a rule made of these and of its own result (exp, tanh, sqrt, …) or of
  * a pair that leads back to itself (sine and cosine, which is why a series remembers its
- * functions). A power leads to the next lower one and so to K of them, K³/6. Nothing is
- * exponential.
+ * functions). A rule that leads on to another function at each order makes it K³/6; of the power,
+ * the only one, {@link Powers} takes care. Nothing is exponential.
  *
  * <p>[1] A. Griewank, A. Walther, Evaluating Derivatives, 2nd edition, SIAM 2008, chapter 13.
  *
@@ -86,13 +87,16 @@ record Series(int order) implements Interpreter {
   }
 
   /** The derivative of the result along the curve. */
-  private static @Nullable Tensor slope(Elementwise op, Level level, Tensor[] x, Tensor y) {
+  private static @Nullable Tensor slope(Elementwise op, Level level, Tensor[] x, Taylor y) {
     var s = Statement.of(op);
     Tensor slope = null;
     for (int k = 0; k < x.length; k++) {
       var t = s.isZero(k) ? null : Taylor.derivative(x[k], level);
       if (t != null) {
-        var part = s.partial(TensorLanes.of(y.dtype()), k, x, y, t);
+        var part =
+            op instanceof Pow && k == 0
+                ? Powers.slope(level, x, y, t)
+                : s.partial(TensorLanes.of(y.dtype()), k, x, y, t);
         slope = slope == null ? part : slope.add(part);
       }
     }

@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * Derivatives of high order, as static functions of {@link Fluxion}: all orders in one run of the
- * function, over power series. The cost grows with the square of the order, or its cube, where
- * nested derivatives double with each.
+ * function, over power series. The cost grows with the square of the order, where that of nested
+ * derivatives doubles with each.
  */
 abstract sealed class TaylorTransforms extends Transforms permits SparseTransforms {
   TaylorTransforms() {}

@@ -237,6 +237,13 @@ class SeriesTest {
   }
 
   @Test
+  void powersChooseTheirRuleForEachOfABatch() {
+    Fn<Tensor, Tensor> second = nthDerivative(x -> x.pow(2.5), 2);
+    near(1e-14, vmap(second).apply(of(0, 4)), 0, 3.75 * 2);
+    near(1e-14, grad((Tensor x) -> vmap(second).apply(x).sum()).apply(of(1, 4)), 1.875, 0.9375);
+  }
+
+  @Test
   void otherDerivativesInside() {
     var x = of(0.3, -1.2);
     // The gradient of Σ x⁴ is 4x³.

@@ -184,7 +184,7 @@ class TaylorTransformsTest {
   /** {@code exp(x)ˣ = exp(x²)}; a rule that branches at each order would not come back. */
   @Test
   void ordersThatNoNestingReaches() {
-    int n = 24;
+    int n = 60;
     var all = derivatives((Tensor x) -> x.exp().pow(x), n).apply(one(0.5));
     double[] f = new double[n + 1];
     f[0] = Math.exp(0.25);
@@ -192,8 +192,34 @@ class TaylorTransformsTest {
       f[k + 1] = f[k] + (k == 0 ? 0 : 2 * k * f[k - 1]);
     }
     for (int k = 0; k <= n; k++) {
-      near(1e-11 * Math.max(1, f[k]), all.get(k).div(f[k]), 1);
+      assertEquals(1, all.get(k).item() / f[k], 1e-12);
     }
+  }
+
+  @Test
+  void powersOfHighOrder() {
+    // exp(2x) to the power 2.5 is exp(5x), and to the power 3 exp(6x).
+    var exponents = of(2.5, 3, 0, 1.5, 60);
+    var all = derivatives((Tensor x) -> x.mul(2).exp().pow(exponents), 40).apply(of(0, 0, 0, 0, 0));
+    for (int k = 0; k <= 40; k++) {
+      double[] got = all.get(k).toDoubleArray();
+      double[] rates = {5, 6, 0, 3, 120};
+      for (int i = 0; i < rates.length; i++) {
+        double want = Math.pow(rates[i], k);
+        assertEquals(want, got[i], 1e-11 * Math.abs(want));
+      }
+    }
+  }
+
+  @Test
+  void powersAtTheirEnds() {
+    double inf = Double.POSITIVE_INFINITY;
+    var f = derivatives((Tensor x) -> x.pow(of(2.5, 2.5, 2.5, 3, 0, 2, 4)), 3);
+    var all = f.apply(of(0, inf, 1e-200, 0, 0, -3, -3));
+    values(all.get(0), 0, inf, 0, 0, 1, 9, 81);
+    near(1e-13, all.get(1).div(of(1, 1, 1e-300, 1, 1, 1, 1)), 0, inf, 2.5, 0, 0, -6, -108);
+    near(1e-13, all.get(2).div(of(1, 1, 1e-100, 1, 1, 1, 1)), 0, inf, 3.75, 0, 0, 2, 108);
+    near(1e-13, all.get(3).div(of(1, 1, 1e100, 1, 1, 1, 1)), inf, 0, 1.875, 6, 0, 0, -72);
   }
 
   @Test
