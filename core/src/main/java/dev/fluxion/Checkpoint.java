@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function of which nothing is kept but its argument: a pass runs it again.
  *
- * <p>The first run is recorded too, without saved values: its graph tells which nodes from before
- * it depends on, those of the argument and of whatever else the function uses. They become the
- * inputs of one node, and the graph is dropped. The second run leads to the same nodes, and a pass
- * inside of it gives their cotangents.
+ * <p>The first run is recorded too: its graph tells which nodes from before it depends on, those of
+ * the argument and of whatever else the function uses. They become the inputs of one node, and the
+ * graph is dropped. The second run leads to the same nodes, and a pass inside of it gives their
+ * cotangents.
  */
 final class Checkpoint {
   private Checkpoint() {}
@@ -127,25 +127,15 @@ final class Checkpoint {
     /** Tensors with their number of writes, for as long as somebody has them. */
     private final Map<Dense, Integer> seen = new WeakHashMap<>();
 
-    /** Runs a function for its value; its graph keeps no values and is good for its inputs only. */
+    /** Runs a function for its value, and for the inputs of its graph. */
     <R> Run<R> first(Modes.State state, Chance.Draws draws, Supplier<R> f) {
-      return run(
-          state.saving(
-              new Saving(
-                  this::see,
-                  _ -> {
-                    throw new AssertionError("a graph that keeps no values is not pulled");
-                  },
-                  true)),
-          draws,
-          f);
+      return run(state.saving(Saving.watched(this::see)), draws, f);
     }
 
-    private Object see(Tensor x) {
+    private void see(Tensor x) {
       if (!(x.node instanceof Interior)) {
         seen.putIfAbsent(x.values(), x.values().writes());
       }
-      return Used.class;
     }
 
     void check() {

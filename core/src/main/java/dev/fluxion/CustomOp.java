@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import dev.fluxion.op.Clone;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +77,8 @@ record CustomOp(
     List<Tensor> cut = new ArrayList<>();
     for (var y : ran.results) {
       boolean shared = Arrays.stream(x).anyMatch(one -> one.values().array == y.values().array);
-      cut.add(shared ? y.detach().copy() : y.withNode(null));
+      var constant = y.withNode(null);
+      cut.add(shared ? Apply.linear(new Clone(), constant) : constant);
     }
     return new Ran(cut, ran.saved);
   }

@@ -4,6 +4,7 @@ import dev.fluxion.op.Bilinear;
 import dev.fluxion.op.Cast;
 import dev.fluxion.op.Cat;
 import dev.fluxion.op.Elementwise;
+import dev.fluxion.op.Expand;
 import dev.fluxion.op.Extreme;
 import dev.fluxion.op.ExtremeAlong;
 import dev.fluxion.op.Indexed;
@@ -19,6 +20,8 @@ import dev.fluxion.op.Spec;
 import dev.fluxion.op.Stack;
 import dev.fluxion.op.Sum;
 import dev.fluxion.op.Unbind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +118,32 @@ record Dependence(int sets) implements Interpreter {
       case Norm(int axes, _) -> folded(reaches[0], axes, y, false);
       case Prod(int axes, _) -> folded(reaches[0], axes, y, false);
     };
+  }
+
+  /** Of a rule that a user states nothing is known: each result depends on all there is. */
+  @Override
+  public CustomOp.Ran custom(CustomOp op, Level level, Tensor... x) {
+    Tensor any = null;
+    for (var one : x) {
+      var reach = Dependent.reach(one, level);
+      if (reach != null) {
+        int axes = (1 << reach.rank()) - 2;
+        any = either(any, isNonZero(Apply.linear(new Sum(axes, false), reach)));
+      }
+    }
+    List<Tensor> y = new ArrayList<>();
+    for (var value : op.run(List.of(primals(level, x)))) {
+      boolean isConstant = !value.dtype().isFloating() || op.isConstant(y.size());
+      y.add(
+          isConstant
+              ? value
+              : new Dependent(level, value, any == null ? null : spread(any, value)));
+    }
+    return new CustomOp.Ran(y, null);
+  }
+
+  private Tensor spread(Tensor any, Tensor over) {
+    return Apply.linear(new Expand(wide(over), 1, false), any);
   }
 
   /** Of a primitive that puts elements elsewhere: the same done to what they depend on. */

@@ -125,9 +125,13 @@ abstract sealed class Interior extends Node
 
   private static Object packed(Tensor x) {
     var saving = Modes.now().saving();
-    return saving == null
+    var witness = saving == null ? null : saving.witness();
+    if (witness != null) {
+      witness.accept(x);
+    }
+    return saving == null || witness != null
         ? x
-        : new Packed(saving.pack().apply(saving.whole() ? x : x.withNode(null)), saving.unpack());
+        : new Packed(saving.pack().apply(x.withNode(null)), saving.unpack());
   }
 
   /** A residual with its node as it was, after a check that nobody wrote to it since. */

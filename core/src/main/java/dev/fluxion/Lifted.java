@@ -3,8 +3,10 @@ package dev.fluxion;
 import java.util.List;
 
 /**
-abstract sealed class Lifted extends Tensor
-    permits Batched, Dependent, Dual, Stepped, Taylor {
+ * A tensor that is more than numbers at some level: a dual number, one of a batch, a power series.
+ * It is made of tensors of outer levels, its parts, of which the first is the value.
+ */
+abstract sealed class Lifted extends Tensor permits Batched, Dependent, Dual, Stepped, Taylor {
   final Level level;
 
   Lifted(Level level) {

@@ -16,6 +16,8 @@ import dev.fluxion.op.Sub;
 import dev.fluxion.op.Ternary;
 import dev.fluxion.op.Unary;
 import dev.fluxion.op.Where;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -236,6 +238,29 @@ record Series(int order) implements Interpreter {
       out[j] = results[j] instanceof Taylor t ? made(level, t.coefficients, x) : results[j];
     }
     return out;
+  }
+
+  @Override
+  public CustomOp.Ran custom(CustomOp op, Level level, Tensor... x) {
+    var operands = delayed(level, x);
+    var slopes =
+        new Slopes(
+            level,
+            () ->
+                op.tangents(List.of(operands), derivatives(level, operands))
+                    .toArray(Tensor[]::new));
+    List<Tensor> y = new ArrayList<>();
+    for (var value : op.run(List.of(values(level, x)))) {
+      int j = y.size();
+      if (value.dtype().isFloating() && !op.isConstant(j)) {
+        var of = new Coefficients(order, value);
+        of.follow(slopes.of(j));
+        y.add(made(level, of, x));
+      } else {
+        y.add(value);
+      }
+    }
+    return new CustomOp.Ran(y, null);
   }
 
   private static @Nullable Tensor[] derivatives(Level level, Tensor[] x) {

@@ -132,6 +132,18 @@ record Stepping(double h) implements Interpreter {
         "complexStep knows no complex " + Text.operation(op) + "; compute it by " + instead);
   }
 
+  /** The value of the function; a rule of its own is not asked either. */
+  @Override
+  public CustomOp.Ran custom(CustomOp op, Level level, Tensor... x) {
+    if (op.isSequential()) {
+      throw new GraphException(
+          "complexStep computes with complex numbers, which "
+              + op.name()
+              + " does not see, since it reads real ones; use a finite difference");
+    }
+    return op.plain(x);
+  }
+
   /** What writes inside of a complex step are refused with. */
   static GraphException write(Tensor target) {
     return new GraphException(

@@ -145,16 +145,12 @@ final class Writes {
     var cast = Align.to(settled, target.dtype());
     switch (target) {
       case Dense d when cast instanceof Dense v -> store(d, v, settled == cast, replaces);
-      case Dependent d -> throw notTraced(d);
-      case Dense d when cast instanceof Dependent -> throw notTraced(d);
-      case Taylor _ -> throw seriesWritten(target);
-      case Dense _ when cast instanceof Taylor -> throw seriesWritten(target);
-      case Dense _ when Reading.batch(cast) != null -> throw batchIntoOne(target);
-      case Dense _ when cast instanceof Stepped -> throw Stepping.write(target);
-      case Dense _ -> throw tangentIntoPlain(target);
+      case Dense _ -> throw notInto(target, (Lifted) cast);
       case Dual d -> store(d, cast, replaces);
       case Batched b -> store(b, cast, replaces);
-      case Stepped _ -> throw Stepping.write(target);
+      case Dependent d -> throw notInto(target, d);
+      case Stepped s -> throw notInto(target, s);
+      case Taylor t -> throw notInto(target, t);
     }
     return target;
   }
@@ -270,6 +266,17 @@ final class Writes {
     var edges = new @Nullable Node[] {old, value};
     var operands = new Tensor[] {root, target};
     return new OpaqueNode(new Overwrite(View.path(target)), edges, operands, new Tensor[] {root});
+  }
+
+  /** Why the memory of a tensor does not take what is more than numbers. */
+  private static GraphException notInto(Tensor target, Lifted value) {
+    return switch (value) {
+      case Batched _ -> batchIntoOne(target);
+      case Dual _ -> Reading.batch(value) == null ? tangentIntoPlain(target) : batchIntoOne(target);
+      case Dependent _ -> notTraced(target);
+      case Stepped _ -> Stepping.write(target);
+      case Taylor _ -> seriesWritten(target);
+    };
   }
 
   private static GraphException notTraced(Tensor target) {

@@ -124,7 +124,7 @@ class DeepWritesTest {
     onASmallStack(() -> {
       var x = leaf(2, 3);
       var v = x.mul(1);
-      for (int k = 0; k < 20_000; k++) {
+      for (int k = 0; k < 6_000; k++) {
         v = v.reshape(2);
         v.neg_();
       }

@@ -26,8 +26,8 @@ class ExamplesTest {
           "HigherOrder", "tensor([0.4794, 0.8415, 0.9975, 0.9093, 0.5985])",
           "LinearRegression", "w = tensor([ 2.0000, -3.4000]), b = tensor(4.2000)",
           "Rosenbrock", "tensor([1.0000, 1.0000])",
+          "SparseHessian", "at rest: true",
           "StepSizes", "true");
-          "SparseHessian", "at rest: true");
 
   static List<Path> programs() {
     return Checkout.programs("examples");

@@ -10,13 +10,7 @@ import java.util.function.Consumer;
 /**
  * Kinds {@code scenario} and {@code semantics}, and the steps of tutorials that tell of errors or
  * of several frameworks at once: prose, so each is written by hand, under its title, once Fluxion
- * has what it speaks of. A family of them is a class: {@link CheckScenarios}, {@link
- * DerivativeScenarios}, {@link GraphScenarios}, {@link MxnetScenarios}, {@link TapeScenarios},
- * {@link TutorialScenarios}.
- * has what it speaks of. A family of them is a class: {@link DerivativeScenarios}, {@link
- * GraphScenarios}, {@link MxnetScenarios}, {@link SparseScenarios}, {@link TapeScenarios}, {@link
- * GraphScenarios}, {@link MxnetScenarios}, {@link TapeScenarios}, {@link TaylorScenarios}, {@link
- * TutorialScenarios}.
+ * has what it speaks of. A family of them is a class, named for its subject.
  */
 final class Scenarios {
   private static final Map<String, Consumer<Results>> WRITTEN =
