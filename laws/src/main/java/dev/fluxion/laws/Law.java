@@ -36,7 +36,7 @@ public enum Law {
   BATCH(Smoothness.NONE, BatchLaw::check),
 
   /** No derivative, first or second, lies outside of the sparsity pattern that is found. */
-  PATTERN(Smoothness.NONE, PatternLaw::check);
+  PATTERN(Smoothness.NONE, PatternLaw::check),
   /** Power series along a line have the derivatives of nested forward mode, up to the second. */
   TAYLOR(Smoothness.KINK, TaylorLaw::check);
 
