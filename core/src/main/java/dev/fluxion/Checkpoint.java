@@ -26,10 +26,11 @@ final class Checkpoint {
    * A run of a function under a mark.
    *
    * @param results the tensors of its value
+   * @param cut the same without history
    * @param value what it returned
    * @param inputs the nodes from before that they depend on
    */
-  record Run<R>(List<Tensor> results, R value, List<Node> inputs) {}
+  record Run<R>(List<Tensor> results, List<Tensor> cut, R value, List<Node> inputs) {}
 
   static <P, R> R apply(Fn<P, R> f, P x) {
     var argument = Tree.of(x);
@@ -44,7 +45,7 @@ final class Checkpoint {
       return run.value;
     }
     var edges = run.inputs.toArray(Node[]::new);
-    List<Tensor> y = run.results.stream().map(one -> one.withNode(null)).toList();
+    List<Tensor> y = run.cut;
     RuleNode.record(
         "CheckpointBackward",
         edges,
@@ -84,7 +85,8 @@ final class Checkpoint {
     try (var _ = stretch.open(state)) {
       var value = draws.around(f);
       var results = Tree.of(value).tensors.stream().map(Lifted::settle).toList();
-      return new Run<>(results, value, stretch.inputs(results));
+      var cut = results.stream().map(stretch::cut).toList();
+      return new Run<>(results, cut, value, stretch.inputs(results));
     }
   }
 

@@ -92,7 +92,7 @@ final class CheckpointedLoop<S> {
       at = first(i, at);
     }
     edges.addAll(inputs);
-    List<Tensor> y = at.stream().map(one -> one.withNode(null)).toList();
+    List<Tensor> y = constants(at);
     if (steps > 0 && edges.stream().anyMatch(Objects::nonNull)) {
       RuleNode.record(
           "CheckpointedLoopBackward",
@@ -121,7 +121,7 @@ final class CheckpointedLoop<S> {
         inputs.add(input);
       }
     }
-    return checked(step, constants(run.results()));
+    return checked(step, run.cut());
   }
 
   private List<Tensor> checked(int step, List<Tensor> y) {

@@ -76,11 +76,32 @@ record CustomOp(
     checkFollowsArguments(stretch.inputs(ran.results), x);
     List<Tensor> cut = new ArrayList<>();
     for (var y : ran.results) {
-      boolean shared = Arrays.stream(x).anyMatch(one -> one.values().array == y.values().array);
+      boolean isArgument = Arrays.stream(x).anyMatch(one -> shareMemory(one, y));
       var constant = y.withNode(null);
-      cut.add(shared ? Apply.linear(new Clone(), constant) : constant);
+      // Writes to a result that is saved have to be seen; otherwise nothing of its history is kept.
+      cut.add(
+          isArgument
+              ? Apply.linear(new Clone(), constant)
+              : isSaved(y, ran.saved) ? constant : Lifted.forgotten(y));
     }
     return new Ran(cut, ran.saved);
+  }
+
+  private static boolean shareMemory(Tensor a, Tensor b) {
+    return a.values().array == b.values().array;
+  }
+
+  private static boolean isSaved(Tensor y, @Nullable Object saved) {
+    List<Tensor> all = new ArrayList<>();
+    if (saved != null) {
+      Tree.mapped(
+          saved,
+          one -> {
+            all.add(one);
+            return one;
+          });
+    }
+    return all.stream().anyMatch(one -> shareMemory(one, y));
   }
 
   private void checkFollowsArguments(List<Node> inputs, Tensor[] x) {

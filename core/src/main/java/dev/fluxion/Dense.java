@@ -57,6 +57,18 @@ final class Dense extends Tensor {
     return new Dense(array, other, dtype, base == null ? this : base);
   }
 
+  /**
+   * The same values without history, and without holding on to that of the tensor itself, as a view
+   * would. Where the memory is another tensor's a copy, else the memory, with a count of writes of
+   * its own: for results that only the caller has.
+   */
+  Dense forgotten() {
+    var owner = base == null ? this : base;
+    return owner.node == null && node == null
+        ? withNode(null)
+        : base == null ? new Dense(array, layout, dtype) : of(strided().copy(dtype));
+  }
+
   Strided strided() {
     return new Strided(array, layout, dtype);
   }

@@ -22,6 +22,11 @@ abstract sealed class Lifted extends Tensor permits Batched, Dependent, Dual, St
   /** What is left of it once its level is closed. */
   abstract Tensor outside();
 
+  /** A result without history, of which nothing is kept alive by it. */
+  static Tensor forgotten(Tensor y) {
+    return y instanceof Dense d ? d.forgotten() : y.withNode(null);
+  }
+
   /** What the tensor is once the levels that are closed are forgotten. */
   static Tensor settle(Tensor x) {
     var settled = x;

@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import dev.fluxion.op.Clone;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +37,13 @@ final class Marked {
       }
     }
     return found;
+  }
+
+  /** A result without history; in memory of its own if it is something from before. */
+  Tensor cut(Tensor y) {
+    var node = y.node();
+    boolean isFromBefore = node != null && !(node instanceof Interior inner && inner.isOn(mark));
+    return isFromBefore ? Apply.linear(new Clone(), y.withNode(null)) : Lifted.forgotten(y);
   }
 
   private static void push(@Nullable Node node, Set<Node> seen, ArrayDeque<Node> stack) {
