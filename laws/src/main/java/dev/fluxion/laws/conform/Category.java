@@ -54,6 +54,7 @@ record Category(String name, Class<? extends RuntimeException> type, Pattern wor
       case "inplace_overlap" -> "a place of its own";
       case "inference_tensor" -> "inference mode";
       case "anomaly_nan" -> "is NaN";
+      case "vmap_control_flow" -> "^\\w+ inside of vmap has no answer";
       default -> throw new NotSupported("the error category " + graphCategory);
     };
   }

@@ -15,10 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/**
- * Prose about derivatives as values: forward mode, functions of functions, higher orders, what cuts
- * a graph.
- */
+/** Prose about derivatives as values: forward mode, higher orders, what cuts a graph. */
 final class DerivativeScenarios {
   static final Map<String, Consumer<Results>> WRITTEN =
       Map.ofEntries(
@@ -30,16 +27,6 @@ final class DerivativeScenarios {
           Map.entry(
               "Hessian-vector product by forward over reverse",
               DerivativeScenarios::forwardOverReverse),
-          Map.entry("gradient and value", DerivativeScenarios::gradientAndValue),
-          Map.entry(
-              "grad of a vector-valued function",
-              results -> results.error(DerivativeScenarios::nonScalar)),
-          Map.entry(
-              "grad of a non-scalar function is an error",
-              results -> results.error(DerivativeScenarios::nonScalar)),
-          Map.entry(
-              "grad of an integer argument is an error",
-              results -> results.error(() -> full(DType.INT64, 3).requiresGrad(true))),
           Map.entry("x^5 at 2 up to order 6", DerivativeScenarios::fifthPower),
           Map.entry("gradient through one inner gradient step", DerivativeScenarios::innerStep),
           Map.entry("forward accumulator (jvp)", DerivativeScenarios::accumulator));
@@ -100,18 +87,6 @@ final class DerivativeScenarios {
             x,
             v);
     results.tensor("hvp", pushed.tangent());
-  }
-
-  private static void gradientAndValue(Results results) {
-    var x = leaf(1, 2);
-    var value = x.square().sum();
-    results.tensor("grad", grad(value, x));
-    results.tensor("value", value);
-  }
-
-  private static void nonScalar() {
-    var x = leaf(1, 2);
-    grad(x.mul(x), x);
   }
 
   private static void fifthPower(Results results) {

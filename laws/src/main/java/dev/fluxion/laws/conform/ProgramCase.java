@@ -2,6 +2,7 @@ package dev.fluxion.laws.conform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fluxion.Fluxion;
+import dev.fluxion.Fn;
 import dev.fluxion.PassOption;
 import dev.fluxion.Tensor;
 import dev.fluxion.laws.conform.torch.NotSupported;
@@ -189,41 +190,33 @@ final class ProgramCase {
   }
 
   private void functional(JsonNode step) {
-    switch (step.path("api").asText()) {
-      case "jvp" -> jvp(step);
-      case "nth_derivative" -> nthDerivative(step);
-      default -> throw new NotSupported("functional " + step.path("api").asText());
+    var out = step.path("out");
+    var steps =
+        new FunctionalSteps(
+            function(step.path("fn")),
+            tensors(step.path("inputs")),
+            tensors(step.path("v")),
+            step,
+            out.size());
+    var results = steps.results();
+    Mismatch.check(
+        results.size() == out.size(),
+        "functional: expected " + out.size() + " tensors, got " + results.size());
+    for (int k = 0; k < out.size(); k++) {
+      variables.put(out.path(k).asText(), results.get(k));
     }
   }
 
-  private void jvp(JsonNode step) {
-    var primals = tensors(step.path("inputs"));
-    var tangents = tensors(step.path("v"));
-    for (int k = 0; k < step.path("out").size(); k++) {
-      int result = k;
-      var pushed = Fluxion.jvp(arguments -> function(step, arguments, result), primals, tangents);
-      variables.put(step.path("out").path(k).asText(), pushed.tangent());
-    }
-  }
-
-  private void nthDerivative(JsonNode step) {
-    var x = variable(step.path("inputs").path(0).asText());
-    var all =
-        Fluxion.derivatives(p -> function(step, List.of(p), 0), step.path("n").asInt()).apply(x);
-    for (int k = 0; k < step.path("out").size(); k++) {
-      variables.put(step.path("out").path(k).asText(), all.get(k));
-    }
-  }
-
-  /** What the function of a step returns, as one of its results. */
-  private Tensor function(JsonNode step, List<Tensor> arguments, int result) {
-    var function = step.path("fn");
-    var inner = new ProgramCase(new LinkedHashMap<>(variables), hooks);
-    for (int i = 0; i < arguments.size(); i++) {
-      inner.variables.put(function.path("params").path(i).asText(), arguments.get(i));
-    }
-    inner.steps(function.path("body"));
-    return inner.variable(function.path("returns").path(result).asText());
+  /** A function that is given by its steps; it sees the variables of the program. */
+  private Fn<List<Tensor>, List<Tensor>> function(JsonNode function) {
+    return arguments -> {
+      var inner = new ProgramCase(new LinkedHashMap<>(variables), hooks);
+      for (int i = 0; i < arguments.size(); i++) {
+        inner.variables.put(function.path("params").path(i).asText(), arguments.get(i));
+      }
+      inner.steps(function.path("body"));
+      return inner.tensors(function.path("returns"));
+    };
   }
 
   /** The step fails as it should, and leaves everything as it was. */

@@ -101,6 +101,11 @@ record Results(JsonNode expected, Set<String> demanded) {
     Mismatch.check(got.equals(wanted), name + ": expected " + wanted + ", got " + got);
   }
 
+  void text(String name, String got) {
+    var wanted = wanted(name).asText();
+    Mismatch.check(got.equals(wanted), name + ": expected " + wanted + ", got " + got);
+  }
+
   /** The action is refused, by an exception of the category that the case states. */
   void error(Runnable action) {
     demanded.addAll(OF_AN_ERROR);

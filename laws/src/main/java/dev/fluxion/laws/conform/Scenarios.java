@@ -23,6 +23,7 @@ final class Scenarios {
               SparseScenarios.WRITTEN,
               TapeScenarios.WRITTEN,
               TaylorScenarios.WRITTEN,
+              TransformScenarios.WRITTEN,
               TutorialScenarios.WRITTEN));
 
   private Scenarios() {}

@@ -3,6 +3,7 @@ package dev.fluxion.laws.conform;
 import static dev.fluxion.Fluxion.from;
 import static dev.fluxion.Fluxion.grad;
 import static dev.fluxion.Fluxion.inferenceMode;
+import static dev.fluxion.Fluxion.vmap;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,7 +30,8 @@ final class CategoryTest {
           Map.entry("inplace_view_of_leaf", () -> leaf().at(0).add_(1)),
           Map.entry("inplace_multi_view", () -> leaf().mul(2).unbind(0).getFirst().add_(1)),
           Map.entry("inplace_overlap", () -> constant().unsqueeze(0).expand(3, 2).add_(1)),
-          Map.entry("inference_tensor", CategoryTest::inference));
+          Map.entry("inference_tensor", CategoryTest::inference),
+          Map.entry("vmap_control_flow", () -> vmap(Tensor::item).apply(constant())));
 
   private static Tensor constant() {
     return from(new double[] {1, 2});

@@ -45,10 +45,21 @@ final class ScenariosTest {
             + "'version_after':%s,'base_is_y':true; 1; 2",
         "saved tensors stored as float32; 'grad':{'shape':[2],'data':[%s,0.20000000298023224]};"
             + " 0.10000000149011612; 0.1",
-        "exercise 2: backward twice; 'error':'%s'; graph_freed; no_grad_fn",
         "gradcheck of a correct function; 'ok':true,'ok2':%s; true; false",
         "raise_exception=false; 'ok':%s; false; true",
-        "no input requires grad; 'category':'%s'; no_requires_grad; no_grad_fn"
+        "no input requires grad; 'category':'%s'; no_requires_grad; no_grad_fn",
+        "has_aux; 'grad':6,'aux':'%s'; aux; other",
+        "gradient and value; 'grad':{'shape':[2],'data':[2,%s]},'value':5; 4; 5",
+        "grad of a vector-valued function; 'error':'%s'; nonscalar_backward; dtype",
+        "grad of an integer argument is an error; 'error':'%s'; dtype; nonscalar_backward",
+        "vmap with different batch sizes; 'error':'%s'; shape_mismatch; vmap_control_flow",
+        "data-dependent branch inside vmap; 'error':'%s'; vmap_control_flow; unused_input",
+        "linearize reuses the linear map;"
+            + " 'values':[1.3817732906760363,2.7635465813520725,%s]; -4.145319872028109; 0",
+        "jacobian w.r.t. an unused input;"
+            + " 'zeros':{'shape':[2,1],'data':[0,0]},'strict':{'category':'%s'};"
+            + " unused_input; no_requires_grad",
+        "exercise 2: backward twice; 'error':'%s'; graph_freed; no_grad_fn"
       })
   void proseCanAgreeAndDiffer(String title, String expected, String right, String wrong)
       throws Exception {
