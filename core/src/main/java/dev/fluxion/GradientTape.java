@@ -205,7 +205,7 @@ public final class GradientTape implements AutoCloseable {
       boolean zeros) {
     var now = Modes.now();
     var others = now.tapes().without(run);
-    boolean recording = others.isRecording() && !now.quiet();
+    boolean recording = others.isRecording() && !now.quiet() || isInner(targets, seeds);
     Set<Node> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
     for (var source : sources) {
       wanted.addAll(nodes(source));
@@ -225,6 +225,22 @@ public final class GradientTape implements AutoCloseable {
       results.add(ct == null && zeros ? Fluxion.zerosLike(source) : ct);
     }
     return Collections.unmodifiableList(results);
+  }
+
+  /** Whether the argument of a function of functions, which is recorded here, leads to any. */
+  private static boolean isInner(List<Tensor> targets, List<? extends @Nullable Tensor> seeds) {
+    int on = Modes.manners() & Manners.INNER;
+    for (int k = 0; k < targets.size(); k++) {
+      if ((manners(targets.get(k)) & on) != 0 || (manners(seeds.get(k)) & on) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int manners(@Nullable Tensor x) {
+    var node = x == null ? null : x.node();
+    return node == null ? 0 : node.manners;
   }
 
   private void start(

@@ -199,7 +199,10 @@ final class Pullback<P, R> {
             .isEmpty();
   }
 
-  /** The cotangents of the argument. Further calls are possible if {@code retain}. */
+  /**
+   * The cotangents of the argument. Further calls are possible if {@code retain}, and passes that
+   * come from outside always are.
+   */
   List<Tensor> pull(List<Tensor> cts, boolean retain) {
     boolean record = isFollowedOutside;
     List<Node> roots = new ArrayList<>();

@@ -97,7 +97,7 @@ public final class Vmap<P, R> implements Fn<P, R> {
     try {
       List<Tensor> lifted = new ArrayList<>();
       for (int k = 0; k < axes.length; k++) {
-        var one = argument.tensors.get(k);
+        var one = Lifted.settle(argument.tensors.get(k));
         var axis = axes[k];
         lifted.add(axis == null ? one : new Batched(level, Moves.moveAxis(one, axis, 0)));
       }

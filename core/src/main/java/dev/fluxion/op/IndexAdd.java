@@ -42,7 +42,7 @@ public record IndexAdd(int axis, int length) implements Indexed {
 
   @Override
   public Tensor batched(Tensor x, Tensor index) {
-    return Positions.apart(x, index, axis, length, n -> new IndexAdd(0, n * length));
+    return Positions.apart(x, index, axis, length, length, n -> new IndexAdd(0, n * length));
   }
 
   /** What the laws try. */

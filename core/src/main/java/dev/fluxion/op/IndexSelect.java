@@ -39,7 +39,8 @@ public record IndexSelect(int axis) implements Indexed {
 
   @Override
   public Tensor batched(Tensor x, Tensor index) {
-    return Positions.apart(x, index, axis, x.shape().dim(axis + 1), _ -> new IndexSelect(0));
+    int count = index.shape().dim(1);
+    return Positions.apart(x, index, axis, x.shape().dim(axis + 1), count, _ -> new IndexSelect(0));
   }
 
   /** What the laws try. */

@@ -36,9 +36,11 @@ public final class Positions {
    *
    * @param axis the axis of one operand
    * @param range the number of positions there are along it
+   * @param count the length of the axis of one result
    * @param along the primitive along the first axis, for so many operands
    */
-  static Tensor apart(Tensor x, Tensor index, int axis, int range, IntFunction<Indexed> along) {
+  static Tensor apart(
+      Tensor x, Tensor index, int axis, int range, int count, IntFunction<Indexed> along) {
     int n = index.shape().dim(0);
     var front = x.transpose(1, axis + 1);
     int[] dims = front.shape().toArray();
@@ -46,7 +48,7 @@ public final class Positions {
     flat[0] = n * dims[1];
     var first = Fluxion.arange(n).mul(range).unsqueeze(-1);
     var y = Rules.apply(along.apply(n), front.reshape(flat), index.add(first).flatten());
-    dims[1] = n == 0 ? 0 : y.shape().dim(0) / n;
+    dims[1] = count;
     return y.reshape(dims).transpose(1, axis + 1);
   }
 
