@@ -60,8 +60,9 @@ final class Jacobians {
     return new Blocks(shapes(outputs), shapes(x.tensors), blocks);
   }
 
+  /** All directions of one run, whose random numbers are the same for each. */
   private static List<Tensor> vmap(Fn<List<Tensor>, List<Tensor>> f, List<Tensor> x) {
-    return new Vmap<>(f, new Integer[] {0}, new Integer[] {0}, false).apply(x);
+    return new Vmap<>(f, new Integer[] {0}, new Integer[] {0}, true).apply(x);
   }
 
   /** For each tensor, along a new first axis, all unit vectors of all of them together. */

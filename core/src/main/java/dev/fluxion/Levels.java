@@ -26,7 +26,7 @@ final class Levels {
     if (level == Level.NONE) {
       return Apply.op(op, x)[0];
     }
-    var y = level.meaning().elementwise(op, level, x);
+    var y = level.meaning().elementwise(op, level, parts(x, level));
     var edges = inner(x, level);
     if (edges != null && y.dtype().isFloating()) {
       y.node = Apply.node(Statement.of(op), edges, x, y);
@@ -61,7 +61,8 @@ final class Levels {
     if (level == Level.NONE) {
       return Apply.bilinear(op, x[0], x[1]);
     }
-    var y = level.meaning().bilinear(op, level, x[0], x[1]);
+    var parts = parts(x, level);
+    var y = level.meaning().bilinear(op, level, parts[0], parts[1]);
     var edges = inner(x, level);
     if (edges != null) {
       y.node = new BilinearNode(op, edges[0], edges[1], x[0], x[1]);
@@ -75,7 +76,8 @@ final class Levels {
     if (level == Level.NONE) {
       return Apply.indexed(op, x[0], x[1]);
     }
-    var y = level.meaning().indexed(op, level, x[0], x[1]);
+    var parts = parts(x, level);
+    var y = level.meaning().indexed(op, level, parts[0], parts[1]);
     var edges = inner(new Tensor[] {x[0]}, level);
     if (edges != null) {
       y.node = new IndexedNode(op, Objects.requireNonNull(edges[0]), x[0], x[1]);
@@ -89,7 +91,7 @@ final class Levels {
     if (level == Level.NONE) {
       return Apply.opaque(op, x);
     }
-    var y = level.meaning().opaque(op, level, x);
+    var y = level.meaning().opaque(op, level, parts(x, level));
     for (int k = 0; k < y.length; k++) {
       if (y[k] instanceof Lifted l && l.value().view() != null) {
         y[k].origin = new View(x[0], Apply.viewOf(op, k), true);
@@ -118,6 +120,30 @@ final class Levels {
       out[k] = Lifted.settle(x[k]);
     }
     return out;
+  }
+
+  /** The operands as the level computes with them. */
+  private static Tensor[] parts(Tensor[] x, Level level) {
+    var parts = x;
+    for (int k = 0; k < x.length; k++) {
+      var part = part(x[k], level);
+      if (part != x[k]) {
+        parts = parts == x ? x.clone() : parts;
+        parts[k] = part;
+      }
+    }
+    return parts;
+  }
+
+  /**
+   * An operand as the level computes with it: the argument of a function that was called inside of
+   * the level is a constant there, since the node of the result follows it. Followed twice, it
+   * would look like something outside.
+   */
+  static Tensor part(Tensor x, Level level) {
+    var node = x instanceof Lifted l && l.level == level ? null : x.node();
+    boolean once = node != null && node.manners == Manners.INNER && node.level.isWithin(level);
+    return once && !(Watches.any() && Watches.node(x) != null) ? x.withNode(null) : x;
   }
 
   private static boolean isInner(Tensor x, Level level) {

@@ -36,7 +36,7 @@ final class Modes {
       @Nullable Saving saving,
       @Nullable DType defaultDType) {
     static final State INITIAL =
-        new State(false, false, false, false, false, false, false, Tapes.NONE, null, null);
+        new State(false, true, false, false, false, false, false, Tapes.NONE, null, null);
 
     /** The manners that record. */
     int manners() {
@@ -152,7 +152,7 @@ final class Modes {
 
   /** The manners that record, here and now. */
   static int manners() {
-    return OPEN.get() == 0 ? Manners.ALWAYS : CURRENT.get().manners;
+    return OPEN.get() == 0 ? Manners.ALWAYS | Manners.INNER : CURRENT.get().manners;
   }
 
   static DType defaultDType() {

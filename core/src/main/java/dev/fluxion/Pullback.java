@@ -239,9 +239,14 @@ final class Pullback<P, R> {
 
   /** The pullback as a function that can be called often. */
   P pull(R cts) {
-    var seeds = result.matched("the cotangent of a result", cts);
+    return pull("the cotangent of a result", "a cotangent", cts);
+  }
+
+  /** The same, where what is pulled back, and a tensor of it, are called so. */
+  P pull(String what, String one, R cts) {
+    var seeds = result.matched(what, cts);
     for (int k = 0; k < seeds.size(); k++) {
-      Autograd.checkLike("a cotangent", seeds.get(k), outputs.get(k));
+      Autograd.checkLike(one, seeds.get(k), outputs.get(k));
     }
     return argument.with(pull(seeds, true));
   }

@@ -170,7 +170,9 @@ abstract sealed class Transforms extends Scopes permits TaylorTransforms {
    */
   public static <P, R> Linearized<P, R> linearize(Fn<P, R> f, P x) {
     var pullback = Pullback.of(f, x);
-    return new Linearized<>(pullback.value(), pullback.transposed()::pull);
+    var pushforward = pullback.transposed();
+    return new Linearized<>(
+        pullback.value(), t -> pushforward.pull("the tangent of linearize", "a tangent", t));
   }
 
   /**

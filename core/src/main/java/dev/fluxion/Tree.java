@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -177,7 +178,7 @@ final class Tree<T> {
         map.forEach((key, one) -> all.put(key, walk(one, f, strict)));
         yield switch (map) {
           case HashMap<?, ?> _ -> all;
-          case TreeMap<?, ?> _ -> new TreeMap<>(all);
+          case TreeMap<?, ?> sorted -> sorted(sorted, all);
           default -> Collections.unmodifiableMap(all);
         };
       }
@@ -197,6 +198,16 @@ final class Tree<T> {
       case null -> null;
       default -> strict ? constant(x) : x;
     };
+  }
+
+  /** In the order that the keys were in before. */
+  @SuppressWarnings("unchecked") // the keys are those of the map that the comparator is from
+  private static TreeMap<@Nullable Object, @Nullable Object> sorted(
+      TreeMap<?, ?> like, Map<@Nullable Object, @Nullable Object> all) {
+    var sorted =
+        new TreeMap<@Nullable Object, @Nullable Object>((Comparator<Object>) like.comparator());
+    sorted.putAll(all);
+    return sorted;
   }
 
   private static Object constant(Object x) {

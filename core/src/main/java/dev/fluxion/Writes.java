@@ -202,7 +202,7 @@ final class Writes {
     checkKept(target, node);
     var level = target.level;
     var t = Dual.tangent(value, level);
-    var primal = Dual.primal(value, level);
+    var primal = Levels.part(Dual.primal(value, level), level);
     var root = root(target);
     var old = Dual.tangent(root, level);
     if (primal instanceof Dual inner) {
@@ -228,7 +228,7 @@ final class Writes {
     var node = value.node() == null ? null : Apply.recording(value);
     checkKept(target, node);
     var batch = (Batching) target.level.meaning();
-    store(target.all, batch.all(target.level, value), replaces);
+    store(target.all, batch.all(target.level, Levels.part(value, target.level)), replaces);
     follow(target, node, replaces);
   }
 
