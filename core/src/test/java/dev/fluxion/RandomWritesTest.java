@@ -123,11 +123,11 @@ class RandomWritesTest {
   }
 
   /** What a program does next, and to which of the values it has. */
-  private record Step(int kind, int x, int y, int place) {}
+  record Step(int kind, int x, int y, int place) {}
 
   private static final int KINDS = 17;
 
-  private static List<Step> program(Random random) {
+  static List<Step> program(Random random) {
     List<Step> steps = new ArrayList<>();
     int n = random.nextInt(4, 16);
     for (int k = 0; k < n; k++) {
@@ -236,7 +236,7 @@ class RandomWritesTest {
   /**
    * The values of a run; the first two are computed from the arguments, so that all is writable.
    */
-  private static List<Tensor> run(List<Step> steps, Tensor a, Tensor b) {
+  static List<Tensor> run(List<Step> steps, Tensor a, Tensor b) {
     List<Tensor> all = new ArrayList<>(List.of(a.mul(1.5), b.add(0.2)));
     for (var s : steps) {
       all.add(step(s, all.get(s.x), all.get(s.y)));
@@ -244,7 +244,7 @@ class RandomWritesTest {
     return all;
   }
 
-  private static Tensor loss(List<Tensor> all) {
+  static Tensor loss(List<Tensor> all) {
     Tensor sum = all.getFirst().sum();
     double k = 1;
     for (var x : all) {
@@ -500,7 +500,7 @@ class RandomWritesTest {
   }
 
   /** What the library says it does not do: it is said, and nothing else is wrong. */
-  private static boolean isMeant(GraphException e) {
+  static boolean isMeant(GraphException e) {
     var message = String.valueOf(e.getMessage());
     return message.startsWith("a value that the gradient needs was written to")
         || message.startsWith("a value with a tangent is not written into a tensor without");
