@@ -37,7 +37,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Gradients and products of functions: by hand, in all scopes, nested in all orders. */
+/**
+ * Gradients and products of functions: by hand, in all scopes, nested in all orders.
+ *
+ * <p>Over 400 lines, since each manner of following has its case around and inside of a function.
+ */
 class TransformsTest {
   private static final Fn<Tensor, Tensor> CUBE = x -> x.pow(3).sum();
 
