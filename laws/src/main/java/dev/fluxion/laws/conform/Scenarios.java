@@ -19,6 +19,7 @@ final class Scenarios {
               CheckScenarios.WRITTEN,
               DerivativeScenarios.WRITTEN,
               GraphScenarios.WRITTEN,
+              ImplicitScenarios.WRITTEN,
               MxnetScenarios.WRITTEN,
               SparseScenarios.WRITTEN,
               TapeScenarios.WRITTEN,
