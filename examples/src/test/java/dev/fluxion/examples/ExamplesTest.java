@@ -24,6 +24,7 @@ class ExamplesTest {
           "FirstGradient", "tensor([ 0.,  4.,  8., 12.])",
           "ForwardMode", "tensor([6., 0., 0.])",
           "HigherOrder", "tensor([0.4794, 0.8415, 0.9975, 0.9093, 0.5985])",
+          "ImplicitLayers", "        [ 10.1438,  -4.5581,   5.0238,  -0.1588]])",
           "LinearRegression", "w = tensor([ 2.0000, -3.4000]), b = tensor(4.2000)",
           "Rosenbrock", "tensor([1.0000, 1.0000])",
           "SparseHessian", "at rest: true",

@@ -40,7 +40,7 @@ class PagesTest {
 
   /** The snippets of a section run one after the other, as one method. */
   @ParameterizedTest
-  @ValueSource(strings = {"docs/guide.md", "docs/three-manners.md"})
+  @ValueSource(strings = {"docs/guide.md", "docs/implicit.md", "docs/three-manners.md"})
   void snippetsPrintWhatTheySay(String page, @TempDir Path directory)
       throws IOException, InterruptedException {
     var calls = new StringBuilder();
@@ -95,7 +95,7 @@ class PagesTest {
   private static String run(Path directory, String statements, String methods)
       throws IOException, InterruptedException {
     var program =
-        "import static dev.fluxion.Fluxion.*;\nimport dev.fluxion.*;\nvoid main() {\n%s}\n%s"
+        "import static dev.fluxion.Fluxion.*;\nimport dev.fluxion.*;\nimport dev.fluxion.implicit.*;\nvoid main() {\n%s}\n%s"
             .formatted(statements, methods);
     var file = Files.writeString(directory.resolve("Page.java"), program);
     return Program.run(file, Fluxion.ON_MODULE_PATH).strip();
@@ -193,7 +193,7 @@ class PagesTest {
 
   private static Set<String> classes() throws IOException {
     var known = new java.util.HashSet<String>();
-    for (var module : List.of("core", "laws")) {
+    for (var module : List.of("core", "implicit", "laws")) {
       try (var files = Files.walk(Checkout.ROOT.resolve(module).resolve("src"))) {
         files
             .filter(file -> file.toString().endsWith(".java"))

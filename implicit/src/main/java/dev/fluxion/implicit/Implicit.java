@@ -40,7 +40,7 @@ public final class Implicit {
    *
    * @param a matrices
    * @param b right sides, with the axes of a in front
-   * @return a new tensor; NaN where the matrix holds a NaN
+   * @return a new tensor; NaN where the matrix is not finite
    * @throws ShapeException if the shapes do not fit
    * @throws dev.fluxion.DTypeException if the types differ or are not floating
    * @throws IllegalArgumentException if a matrix is singular, that is, if a pivot is exactly 0
@@ -200,7 +200,7 @@ public final class Implicit {
    * @param stop when it ends
    * @param <P> the parameters
    * @return the minimiser, like z0
-   * @throws dev.fluxion.GraphException if f returns several elements
+   * @throws ShapeException if f does not return one element
    * @throws dev.fluxion.DTypeException if z0 is not floating
    * @throws ConvergenceException if no minimum is found at which the Hessian is positive definite
    */

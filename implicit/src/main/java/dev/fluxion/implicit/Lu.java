@@ -1,5 +1,6 @@
 package dev.fluxion.implicit;
 
+import java.util.Arrays;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.RealMatrix;
@@ -10,7 +11,8 @@ final class Lu {
   private Lu() {}
 
   /**
-   * {@code A⁻¹·B} of an (n, n) and an (n, k) matrix in row-major order; null if a pivot is 0.
+   * {@code A⁻¹·B} of an (n, n) and an (n, k) matrix in row-major order; null if a pivot is 0, NaN
+   * if A is not finite.
    *
    * <p>Any other pivot will do, as in LAPACK: how small one may be depends on the scale of the
    * matrix, which this does not know.
@@ -18,6 +20,11 @@ final class Lu {
   static double @Nullable [] solve(double[] a, int n, double[] b, int k) {
     if (n == 0 || k == 0) {
       return new double[0];
+    }
+    if (!Arrays.stream(a).allMatch(Double::isFinite)) {
+      var none = new double[n * k];
+      Arrays.fill(none, Double.NaN);
+      return none;
     }
     var solver = new LUDecomposition(matrix(a, n, n), Double.MIN_VALUE).getSolver();
     if (!solver.isNonSingular()) {

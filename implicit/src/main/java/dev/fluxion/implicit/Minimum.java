@@ -2,6 +2,7 @@ package dev.fluxion.implicit;
 
 import static dev.fluxion.Fluxion.grad;
 
+import dev.fluxion.ShapeException;
 import dev.fluxion.Tensor;
 import org.hipparchus.exception.MathIllegalArgumentException;
 import org.hipparchus.linear.ArrayRealVector;
@@ -52,7 +53,12 @@ final class Minimum<P> {
   }
 
   private double valueAt(double[] x) {
-    return f.apply(unknown.tensor(x), a).item();
+    var there = f.apply(unknown.tensor(x), a);
+    if (there.size() != 1) {
+      throw new ShapeException(
+          "argmin needs f(z, a) of one element, got the shape " + there.shape());
+    }
+    return there.item();
   }
 
   private double[] slopeAt(double[] x) {
@@ -101,32 +107,25 @@ final class Minimum<P> {
   }
 
   private double[] step() {
-    var hessian = hessian();
-    var curvature = new double[z.length];
-    for (int i = 0; i < z.length; i++) {
-      curvature[i] = hessian.getRowVector(i).getLInfNorm();
+    int n = z.length;
+    var numbers = Unknown.matrix(u -> gradient.apply(u, a), unknown.tensor(z)).toDoubleArray();
+    double curvature = Unknown.largest(numbers);
+    if (!Double.isFinite(curvature)) {
+      throw new ConvergenceException("argmin got a Hessian that is not finite; start elsewhere");
     }
-    double first = Math.max(1e-3 * Unknown.largest(curvature), 1e-8);
+    var square = Lu.matrix(numbers, n, n);
+    var hessian = square.add(square.transpose()).scalarMultiply(0.5);
     shift = 0;
     var solver = positive(hessian);
     while (solver == null) {
-      if (!(shift < Double.MAX_VALUE)) {
-        throw new ConvergenceException("argmin got a Hessian that is not finite; start elsewhere");
-      }
-      double more = shift == 0 ? first : shift;
+      double more = shift == 0 ? Math.max(1e-3 * curvature, 1e-8) : shift;
       shift += more;
-      for (int i = 0; i < z.length; i++) {
+      for (int i = 0; i < n; i++) {
         hessian.addToEntry(i, i, more);
       }
       solver = positive(hessian);
     }
     return solver.solve(new ArrayRealVector(slope)).mapMultiply(-1).toArray();
-  }
-
-  private RealMatrix hessian() {
-    var numbers = Unknown.matrix(u -> gradient.apply(u, a), unknown.tensor(z)).toDoubleArray();
-    var h = Lu.matrix(numbers, z.length, z.length);
-    return h.add(h.transpose()).scalarMultiply(0.5);
   }
 
   private static @Nullable DecompositionSolver positive(RealMatrix matrix) {
