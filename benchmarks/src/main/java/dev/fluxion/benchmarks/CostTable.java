@@ -36,6 +36,12 @@ public final class CostTable {
           new Row("small: `jacrev`", "jacrevOfSmall", "primalOfSmall"),
           new Row("small: `hessian(f)`", "hessianOfSmall", "primalOfSmall"));
 
+  private static final List<Row> SPARSE =
+      List.of(
+          new Row("`grad` of Rosenbrock, n = 1,000", "gradient", "primal"),
+          new Row("`sparseHessian` of it, 3 colours", "hessian", "primal"),
+          new Row("`sparseJacobian` of a band of 3, n = 1,000", "jacobian", "primalOfBand"));
+
   private CostTable() {}
 
   /**
@@ -52,6 +58,8 @@ public final class CostTable {
       subjects.add(subject("primalOfSmall", function));
       ROWS.forEach(row -> subjects.add(subject(row.method, function)));
     }
+    Stream.of("primal", "primalOfBand").forEach(method -> subjects.add(sparse(method)));
+    SPARSE.forEach(row -> subjects.add(sparse(row.method)));
     var machine = Machine.line();
     var logs = Path.of(System.getProperty("fluxion.logs", "target/transform-costs"));
     var figures = new Rounds(Rounds.Length.of(arguments), logs).run(subjects);
@@ -71,11 +79,27 @@ public final class CostTable {
     System.out.println(machine);
     System.out.println();
     System.out.print(new Table(rows));
+    System.out.println();
+    System.out.print(new Table(sparseRows(figures)));
     for (var figure : figures.entrySet()) {
       if (!figure.getValue().problem().isEmpty()) {
         System.err.println(figure.getKey().benchmark() + ": " + figure.getValue().problem());
       }
     }
+  }
+
+  private static List<List<String>> sparseRows(Map<Rounds.Subject, Rounds.Figure> figures) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("", "primal evaluations"));
+    for (var row : SPARSE) {
+      double cost = micros(figures, sparse(row.method)) / micros(figures, sparse(row.unit));
+      rows.add(List.of(row.text, "%.2f".formatted(cost)));
+    }
+    return rows;
+  }
+
+  private static Rounds.Subject sparse(String method) {
+    return new Rounds.Subject(SparseCosts.class.getName() + "." + method, Map.of(), List.of());
   }
 
   private static Rounds.Subject subject(String method, CostedFunction function) {
@@ -87,7 +111,11 @@ public final class CostTable {
 
   private static double micros(
       Map<Rounds.Subject, Rounds.Figure> figures, String method, CostedFunction function) {
-    return Objects.requireNonNull(figures.get(subject(method, function))).micros();
+    return micros(figures, subject(method, function));
+  }
+
+  private static double micros(Map<Rounds.Subject, Rounds.Figure> figures, Rounds.Subject subject) {
+    return Objects.requireNonNull(figures.get(subject)).micros();
   }
 
   private static List<String> cells(String first, Function<CostedFunction, String> cell) {
