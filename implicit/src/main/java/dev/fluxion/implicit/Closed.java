@@ -23,8 +23,8 @@ final class Closed {
   }
 
   /**
-   * The first of a rule's arguments, a solution that is known, after a look at what the user's
-   * function makes of them: what is followed or has a tangent there has it from elsewhere.
+   * A known solution, after a look at what the user's function makes of the rule's argument without
+   * its history: a node or a tangent in there comes from elsewhere.
    */
   static <A> Tensor over(Tensor known, Fn<A, Tensor> function, A argument) {
     var value = function.apply(detached(argument));
