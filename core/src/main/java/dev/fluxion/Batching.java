@@ -71,7 +71,7 @@ record Batching(int size, boolean same) implements Interpreter {
     if (all.stream().allMatch(one -> one instanceof Dense && Apply.recording(one) == null)) {
       return op.plain(x);
     }
-    return new CustomOp.Ran(lifted(level, op.batched(this).run(all)), null);
+    return new CustomOp.Ran(lifted(level, op.batched(this, level).run(all)), null);
   }
 
   /** Tensors of a level, one for each batch. */
@@ -114,8 +114,11 @@ record Batching(int size, boolean same) implements Interpreter {
     return new Batched(level, Fluxion.stack(parts, 0));
   }
 
-  /** Runs something inside of a new level of this batch. */
-  <T> T within(Function<Level, T> body) {
+  /** Runs something inside of a level of this batch, or of a new one if that is closed. */
+  <T> T within(Level of, Function<Level, T> body) {
+    if (of.isOpen()) {
+      return body.apply(of);
+    }
     var level = Modes.openLevel(this);
     try {
       return body.apply(level);

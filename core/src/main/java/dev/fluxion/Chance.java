@@ -47,16 +47,30 @@ final class Chance {
   /** Where the stream stood when a stretch of a program drew its tensors, one after another. */
   static final class Draws {
     private final List<Long> states = new ArrayList<>();
-    private @Nullable Deque<Long> rest;
 
-    /** Runs something and notes what it draws, or, the next times, draws the same again. */
+    /** What is still to be drawn again; null where everything is drawn anew. */
+    private final @Nullable Deque<Long> rest;
+
+    /** The stretch of which this one is a part. */
+    private @Nullable Draws outer;
+
+    Draws() {
+      this(null);
+    }
+
+    private Draws(@Nullable Deque<Long> rest) {
+      this.rest = rest;
+    }
+
+    /** Runs something once and notes what it draws, or draws what is to be drawn again. */
     <T> T around(Supplier<T> body) {
-      var outer = HERE.get();
+      outer = HERE.get();
       HERE.set(this);
       try {
         return body.get();
       } finally {
         HERE.set(outer);
+        outer = null;
       }
     }
 
@@ -64,9 +78,39 @@ final class Chance {
       return states.isEmpty();
     }
 
-    /** Lets what was drawn be drawn again from here on. */
-    void rewind() {
-      rest = new ArrayDeque<>(states);
+    /** Forgets what was drawn, to run from the start. */
+    void clear() {
+      states.clear();
+    }
+
+    /** The same stretch once more, which draws again what was drawn in this one. */
+    Draws again() {
+      return new Draws(new ArrayDeque<>(states));
+    }
+
+    /** Where the next tensor is drawn again; null if it is drawn anew. */
+    private @Nullable Long next() {
+      if (rest == null) {
+        var state = outer == null ? null : outer.next();
+        if (state != null) {
+          states.add(state);
+        }
+        return state;
+      }
+      var state = rest.poll();
+      if (state == null) {
+        throw new GraphException(
+            "a checkpoint recomputes what it computed, but its function draws more random tensors"
+                + " than the first time");
+      }
+      return state;
+    }
+
+    /** Notes that a tensor is drawn anew, in the stretches around this one too. */
+    private void note(long state) {
+      for (var at = this; at != null; at = at.outer) {
+        at.states.add(state);
+      }
     }
   }
 
@@ -78,19 +122,13 @@ final class Chance {
 
   private static Tensor draw(Function<RandomGenerator, Tensor> from) {
     var here = HERE.get();
-    var rest = here == null ? null : here.rest;
-    if (rest != null) {
-      var state = rest.poll();
-      if (state == null) {
-        throw new GraphException(
-            "a checkpoint recomputes what it computed, but its function draws more random tensors"
-                + " than the first time");
-      }
-      return from.apply(new Stream(state));
+    var known = here == null ? null : here.next();
+    if (known != null) {
+      return from.apply(new Stream(known));
     }
     synchronized (LOCK) {
       if (here != null) {
-        here.states.add(STREAM.state);
+        here.note(STREAM.state);
       }
       return from.apply(STREAM);
     }

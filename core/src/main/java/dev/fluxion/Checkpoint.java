@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,12 +41,17 @@ final class Checkpoint {
     var state = Modes.now();
     var draws = new Chance.Draws();
     var used = new Used();
-    var run = used.first(state, draws, () -> f.apply(x));
+    var run = used.first(state, draws, argument.tensors, () -> f.apply(x));
+    if (run.results.stream().anyMatch(Checkpoint::isFollowedBelow)) {
+      // It uses something that is followed outside of a level: its graph is needed after all.
+      return draws.again().around(() -> f.apply(x));
+    }
     if (run.inputs.isEmpty()) {
       return run.value;
     }
     var edges = run.inputs.toArray(Node[]::new);
     List<Tensor> y = run.cut;
+    var likeness = Likeness.of(y);
     RuleNode.record(
         "CheckpointBackward",
         edges,
@@ -54,7 +60,8 @@ final class Checkpoint {
         constants(run.results),
         (pass, saved, ct) -> {
           used.check();
-          var again = second(state, draws, () -> f.apply(argument.with(saved)));
+          var again = run(state, draws.again(), () -> f.apply(argument.with(saved))).results;
+          likeness.check(again);
           return pull(pass, edges, ct, again);
         });
     return Tree.of(run.value).with(y);
@@ -74,19 +81,20 @@ final class Checkpoint {
     return x instanceof Lifted l && l.parts().stream().anyMatch(Pullback::isFollowed);
   }
 
-  /** Runs a function again as it ran first, recorded as anything is. */
-  static <R> List<Tensor> second(Modes.State state, Chance.Draws draws, Supplier<R> f) {
-    draws.rewind();
-    return run(state, draws, f).results;
-  }
-
+  /**
+   * Runs a function, recorded as anything is; what tapes watched is followed when they are over.
+   */
   static <R> Run<R> run(Modes.State state, Chance.Draws draws, Supplier<R> f) {
     var stretch = new Marked();
+    int watches = state.tapes().isRecording() ? 1 : 0;
+    Watches.add(watches);
     try (var _ = stretch.open(state)) {
       var value = draws.around(f);
       var results = Tree.of(value).tensors.stream().map(Lifted::settle).toList();
       var cut = results.stream().map(stretch::cut).toList();
       return new Run<>(results, cut, value, stretch.inputs(results));
+    } finally {
+      Watches.add(-watches);
     }
   }
 
@@ -126,17 +134,40 @@ final class Checkpoint {
    * was written to since.
    */
   static final class Used {
-    /** Tensors with their number of writes, for as long as somebody has them. */
+    /** Memory with its number of writes, for as long as somebody has it. */
     private final Map<Dense, Integer> seen = new WeakHashMap<>();
 
+    /** What was saved in the run that is going on; of results it shows later that they are. */
+    private final List<WeakReference<Tensor>> saved = new ArrayList<>();
+
     /** Runs a function for its value, and for the inputs of its graph. */
-    <R> Run<R> first(Modes.State state, Chance.Draws draws, Supplier<R> f) {
-      return run(state.saving(Saving.watched(this::see)), draws, f);
+    <R> Run<R> first(Modes.State state, Chance.Draws draws, List<Tensor> argument, Supplier<R> f) {
+      int[] before = versions(argument);
+      var run = run(state.saving(Saving.watched(this::see)), draws, f);
+      if (!Arrays.equals(before, versions(argument))) {
+        throw new GraphException(
+            "a checkpoint recomputes from its argument, but its function wrote to it; let it write"
+                + " to a copy()");
+      }
+      for (var one : saved) {
+        var x = one.get();
+        if (x != null && x.node instanceof Interior) {
+          seen.remove(x.values().owner());
+        }
+      }
+      saved.clear();
+      return run;
+    }
+
+    private static int[] versions(List<Tensor> x) {
+      return x.stream().mapToInt(one -> one.values().writes()).toArray();
     }
 
     private void see(Tensor x) {
       if (!(x.node instanceof Interior)) {
-        seen.putIfAbsent(x.values(), x.values().writes());
+        var memory = x.values().owner();
+        seen.putIfAbsent(memory, memory.writes());
+        saved.add(new WeakReference<>(x));
       }
     }
 

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loop of many steps that is differentiated in the memory of few states: the binomial schedule.
  *
- * <p>Reversing a loop needs its states last to first. With c states in memory, and each step run r
- * times at most beside the run that is reversed, a loop of {@code β(c, r) = C(c + r, c)} steps can
- * be reversed, and no schedule reverses a longer one. So for a stretch of l steps take the least r
- * with {@code β(c, r) ≥ l}, keep the state after the first {@code β(c, r - 1)} steps, reverse the
- * rest with the c - 1 states that are left, then the first part with all c. 100 states reverse
- * 100,000 steps with r = 3. The first run keeps the states at which that begins.
+ * <p>Reversing a loop needs its states last to first. With c states in memory, the first one
+ * included, and each step run r times at most beside the run that is reversed, a loop of {@code
+ * β(c, r) = C(c + r, c)} steps can be reversed, and no schedule reverses a longer one. So for a
+ * stretch of l steps take the least r with {@code β(c, r) ≥ l}, keep the state after the first
+ * {@code min(β(c, r - 1), l - β(c - 1, r - 1))} steps, reverse the rest with the c - 1 states that
+ * are left, then the first part with all c. Then the number of runs in all is the least, too. 100
+ * states reverse 100,000 steps with r = 3. The first run keeps the states at which that begins, and
+ * is one of the r.
  *
  * <p>A. Griewank, A. Walther, Algorithm 799: revolve, ACM Transactions on Mathematical Software 26
  * (2000).
@@ -40,6 +42,11 @@ final class CheckpointedLoop<S> {
 
   /** The states that the first run keeps, by the number of steps before them. */
   private final List<Kept> kept = new ArrayList<>();
+
+  /** Whether a step uses what is followed outside of a level that is open. */
+  private boolean isFollowedBelow;
+
+  private @Nullable Likeness likeness;
 
   private record Kept(int step, List<Tensor> state) {}
 
@@ -64,10 +71,14 @@ final class CheckpointedLoop<S> {
         : loop.run();
   }
 
+  /** The loop without more; what was drawn in a first run is drawn again. */
   private S plain(S state) {
     var at = state;
     for (int i = 0; i < steps; i++) {
-      at = body.apply(i, at);
+      int step = i;
+      var now = at;
+      var drawn = draws.get(i);
+      at = drawn == null ? body.apply(i, now) : drawn.again().around(() -> body.apply(step, now));
     }
     return at;
   }
@@ -91,8 +102,13 @@ final class CheckpointedLoop<S> {
       }
       at = first(i, at);
     }
+    if (isFollowedBelow) {
+      // A step uses something that is followed outside of a level: all states are needed after all.
+      return plain(shape.value);
+    }
     edges.addAll(inputs);
     List<Tensor> y = constants(at);
+    likeness = Likeness.of(y);
     if (steps > 0 && edges.stream().anyMatch(Objects::nonNull)) {
       RuleNode.record(
           "CheckpointedLoopBackward",
@@ -112,7 +128,7 @@ final class CheckpointedLoop<S> {
   /** Runs a step for its value, and notes what it uses and draws. */
   private List<Tensor> first(int step, List<Tensor> state) {
     var drawn = new Chance.Draws();
-    var run = used.first(modes, drawn, () -> body.apply(step, shape.with(state)));
+    var run = used.first(modes, drawn, state, () -> body.apply(step, shape.with(state)));
     if (!drawn.isEmpty()) {
       draws.put(step, drawn);
     }
@@ -121,6 +137,7 @@ final class CheckpointedLoop<S> {
         inputs.add(input);
       }
     }
+    isFollowedBelow |= run.results().stream().anyMatch(Checkpoint::isFollowedBelow);
     return checked(step, run.cut());
   }
 
@@ -146,9 +163,7 @@ final class CheckpointedLoop<S> {
   }
 
   private Chance.Draws drawn(int step) {
-    var known = draws.getOrDefault(step, new Chance.Draws());
-    known.rewind();
-    return known;
+    return draws.getOrDefault(step, new Chance.Draws()).again();
   }
 
   /**
@@ -159,11 +174,12 @@ final class CheckpointedLoop<S> {
     if (free == 0 || steps <= 1) {
       return steps;
     }
+    int c = free + 1;
     int r = 0;
-    while (reach(free, r) < steps) {
+    while (reach(c, r) < steps) {
       r++;
     }
-    return (int) Math.min(steps - 1, r == 0 ? 1 : reach(free, r - 1));
+    return (int) Math.max(1, Math.min(reach(c, r - 1), steps - reach(c - 1, r - 1)));
   }
 
   /** {@code C(c + r, c)}, as far as a long holds it. */
@@ -193,6 +209,7 @@ final class CheckpointedLoop<S> {
       var state = at;
       at = Checkpoint.run(modes, drawn(step), () -> body.apply(step, shape.with(state))).results();
     }
+    Objects.requireNonNull(likeness).check(at);
     return Checkpoint.pull(pass, all.toArray(Node[]::new), ct, at);
   }
 
@@ -210,7 +227,9 @@ final class CheckpointedLoop<S> {
     @Nullable Tensor[] run(List<Tensor> start) {
       int end = steps;
       int free = snapshots - kept.size();
-      for (var one : kept.reversed()) {
+      for (int k = kept.size() - 1; k >= 0; k--) {
+        // A pass that frees the graph has the memory of each state again for those before it.
+        var one = pass.retain ? kept.get(k) : kept.remove(k);
         stretch(one.step, end, one.state, free);
         end = one.step;
         free++;
@@ -249,6 +268,9 @@ final class CheckpointedLoop<S> {
       var y =
           Checkpoint.run(setting, drawn(step), () -> body.apply(step, shape.with(followed)))
               .results();
+      if (step == steps - 1) {
+        Objects.requireNonNull(likeness).check(y);
+      }
       var cts = Checkpoint.pull(pass, ends.toArray(Node[]::new), ct, y);
       ct = Arrays.copyOf(cts, ct.length);
       for (int k = 0; k < others.length; k++) {

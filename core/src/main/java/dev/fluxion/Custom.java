@@ -189,6 +189,10 @@ public final class Custom<P, R> implements Fn<P, R> {
           Pullback.of(
               (List<Tensor> t) -> pushed(rule, x, merged(x, t)),
               active.stream().map(Fluxion::zerosLike).toList());
+      Linearity.check(
+          pullback,
+          "reverse mode needs a jvp that is linear in the tangent, as that of CustomBackward is not;"
+              + " state both rules, with customVjp(…).jvp(…)");
       var cts = pullback.pull(ct, false);
       var out = new @Nullable Tensor[x.size()];
       int n = 0;

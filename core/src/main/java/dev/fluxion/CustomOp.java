@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,12 +69,15 @@ record CustomOp(
 
   /** The results without history, where nothing below the arguments is followed. */
   Ran plain(Tensor... x) {
+    var given = Arrays.stream(x).map(CustomOp::underItsNode).toArray(Tensor[]::new);
     var stretch = new Marked();
     Ran ran;
     try (var _ = stretch.open(Modes.now())) {
-      ran = forward(List.of(x));
+      ran = forward(List.of(given));
     }
-    checkFollowsArguments(stretch.inputs(ran.results), x);
+    for (var y : ran.results) {
+      checkIsOf(stretch, y, given);
+    }
     List<Tensor> cut = new ArrayList<>();
     for (var y : ran.results) {
       boolean isArgument = Arrays.stream(x).anyMatch(one -> shareMemory(one, y));
@@ -104,16 +108,47 @@ record CustomOp(
     return all.stream().anyMatch(one -> shareMemory(one, y));
   }
 
-  private void checkFollowsArguments(List<Node> inputs, Tensor[] x) {
-    for (var input : inputs) {
+  /** A tensor that a tape watches as one that has the node. */
+  private static Tensor underItsNode(Tensor x) {
+    var node = Apply.recording(x);
+    return node == null || node == x.node() ? x : x.withNode(node);
+  }
+
+  /** Requires a result, and what it is made of, to depend on nothing but the arguments. */
+  private void checkIsOf(Marked stretch, Tensor y, Tensor[] x) {
+    for (var input : stretch.inputs(List.of(y))) {
       if (Arrays.stream(x).noneMatch(one -> one.node() == input)) {
-        throw new GraphException(
-            "a rule gives the derivative by the argument of its function alone, but "
-                + name
-                + " uses another tensor that is followed; make it part of the argument, or"
-                + " detach() it");
+        throw usesAnother("followed");
       }
     }
+    if (y instanceof Lifted l) {
+      boolean isOfLevel =
+          Arrays.stream(x).anyMatch(one -> one instanceof Lifted of && of.level == l.level);
+      if (l instanceof Dual && !isOfLevel) {
+        throw usesAnother("differentiated");
+      }
+      if (l instanceof Batched && !isOfLevel && Apply.edges(x) != null) {
+        throw usesAnother("mapped");
+      }
+      l.parts().forEach(part -> checkIsOf(stretch, part, parts(x, l.level)));
+    }
+  }
+
+  /** What the arguments are made of at a level. */
+  private static Tensor[] parts(Tensor[] x, Level level) {
+    return Arrays.stream(x)
+        .flatMap(one ->
+            one instanceof Lifted l && l.level == level ? l.parts().stream() : Stream.of(one))
+        .toArray(Tensor[]::new);
+  }
+
+  private GraphException usesAnother(String how) {
+    return new GraphException(
+        "a rule gives the derivative by the argument of its function alone, but "
+            + name
+            + " uses another tensor that is "
+            + how
+            + "; make it part of the argument, or detach() it");
   }
 
   private void record(@Nullable Node[] edges, List<Tensor> y, Object saved) {
@@ -167,7 +202,9 @@ record CustomOp(
     for (var y : ran.results) {
       zeros.add(y.dtype().isFloating() ? Fluxion.zerosLike(y) : Fluxion.zeros());
     }
-    var pullback = Pullback.of((List<Tensor> ct) -> filled(back.pull(saved, ct), x), zeros);
+    var pullback =
+        Pullback.of(
+            (List<Tensor> ct) -> filled(back.pull(saved, floating(ct, ran.results)), x), zeros);
     Linearity.check(
         pullback,
         "forward mode needs a pull that is linear in the cotangent, as that of "
@@ -176,13 +213,22 @@ record CustomOp(
     return pullback.pull(t, false);
   }
 
+  /** Cotangents of which those of whole results are zeros of their type, as in reverse mode. */
+  private static List<Tensor> floating(List<Tensor> ct, List<Tensor> y) {
+    List<Tensor> all = new ArrayList<>();
+    for (int k = 0; k < y.size(); k++) {
+      all.add(y.get(k).dtype().isFloating() ? ct.get(k) : Fluxion.zerosLike(y.get(k)));
+    }
+    return all;
+  }
+
   /** The same function and rules for as many arguments at once, along their first axes. */
-  CustomOp batched(Batching batch) {
+  CustomOp batched(Batching batch, Level of) {
     return new CustomOp(
         name,
-        x -> batchedForward(batch, x),
-        (saved, ct) -> batchedBack(batch, (BatchedSaved) saved, ct),
-        front == null ? null : (x, t) -> batchedFront(batch, front, x, t),
+        x -> batchedForward(batch, of, x),
+        (saved, ct) -> batchedBack(batch, of, (BatchedSaved) saved, ct),
+        front == null ? null : (x, t) -> batchedFront(batch, of, front, x, t),
         constants,
         false);
   }
@@ -190,37 +236,43 @@ record CustomOp(
   /** What was saved for all of a batch, and which of its tensors have an axis for it. */
   private record BatchedSaved(Object saved, List<Boolean> mapped) {}
 
-  private Ran batchedForward(Batching batch, List<Tensor> x) {
-    return batch.within(level -> {
-      var ran = forward.run(batch.lifted(level, x));
-      List<Boolean> mapped = new ArrayList<>();
-      var saved =
-          Tree.mapped(
-              Objects.requireNonNull(ran.saved),
-              one -> {
-                mapped.add(Batching.isOf(level, one));
-                return one instanceof Batched b && b.level == level ? b.all : one;
-              });
-      return new Ran(batch.wholes(level, ran.results), new BatchedSaved(saved, mapped));
-    });
+  private Ran batchedForward(Batching batch, Level of, List<Tensor> x) {
+    return batch.within(
+        of,
+        level -> {
+          var ran = forward.run(batch.lifted(level, x));
+          List<Boolean> mapped = new ArrayList<>();
+          var saved =
+              Tree.mapped(
+                  Objects.requireNonNull(ran.saved),
+                  one -> {
+                    mapped.add(Batching.isOf(level, one));
+                    return one instanceof Batched b && b.level == level ? b.all : one;
+                  });
+          return new Ran(batch.wholes(level, ran.results), new BatchedSaved(saved, mapped));
+        });
   }
 
-  private @Nullable Tensor[] batchedBack(Batching batch, BatchedSaved all, List<Tensor> ct) {
-    return batch.within(level -> {
-      Deque<Boolean> mapped = new ArrayDeque<>(all.mapped);
-      var saved = Tree.mapped(all.saved, x -> mapped.pop() ? new Batched(level, x) : x);
-      var results = back.pull(saved, batch.lifted(level, ct));
-      for (int k = 0; k < results.length; k++) {
-        var one = results[k];
-        results[k] = one == null ? null : batch.all(level, Lifted.settle(one));
-      }
-      return results;
-    });
+  private @Nullable Tensor[] batchedBack(
+      Batching batch, Level of, BatchedSaved all, List<Tensor> ct) {
+    return batch.within(
+        of,
+        level -> {
+          Deque<Boolean> mapped = new ArrayDeque<>(all.mapped);
+          var saved = Tree.mapped(all.saved, x -> mapped.pop() ? new Batched(level, x) : x);
+          var results = back.pull(saved, batch.lifted(level, ct));
+          for (int k = 0; k < results.length; k++) {
+            var one = results[k];
+            results[k] = one == null ? null : batch.all(level, Lifted.settle(one));
+          }
+          return results;
+        });
   }
 
   private static List<Tensor> batchedFront(
-      Batching batch, Front front, List<Tensor> x, List<Tensor> t) {
+      Batching batch, Level of, Front front, List<Tensor> x, List<Tensor> t) {
     return batch.within(
+        of,
         level -> batch.wholes(level, front.push(batch.lifted(level, x), batch.lifted(level, t))));
   }
 }

@@ -78,6 +78,11 @@ final class Dense extends Tensor {
     return (base == null ? this : base).origin == INFERENCE;
   }
 
+  /** The tensor whose memory this one shows. */
+  Dense owner() {
+    return base == null ? this : base;
+  }
+
   int writes() {
     return base == null ? version : base.version;
   }

@@ -10,6 +10,8 @@ import dev.fluxion.op.Prod;
 import dev.fluxion.op.Softmax;
 import dev.fluxion.op.Stack;
 import dev.fluxion.op.Unbind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -31,6 +33,61 @@ final class Linearity {
     }
   }
 
+  /**
+   * Runs a function at zeros and requires it to be linear. A graph does not show what depends on
+   * numbers by comparisons, positions and {@code detach()}; so at some other point the value has to
+   * agree with the transpose, too: {@code ⟨f(x), ct⟩ = ⟨x, fᵀ(ct)⟩}.
+   */
+  static <P, R> Pullback<P, R> transposable(Fn<P, R> f, Tree<P> like, String otherwise) {
+    var zeros = like.with(like.tensors.stream().map(Fluxion::zerosLike).toList());
+    var draws = new Chance.Draws();
+    var at = draws.around(() -> Pullback.of(f, zeros));
+    check(at, otherwise);
+    try (var _ = Fluxion.noGrad()) {
+      var x = like.tensors.stream().map(Linearity::spread).toList();
+      var y = draws.again().around(() -> Tree.of(f.apply(like.with(x))).tensors);
+      if (!shapes(y).equals(shapes(at.result().tensors))) {
+        throw new GraphException(otherwise);
+      }
+      List<Tensor> ct = new ArrayList<>();
+      y.forEach(one -> ct.add(one.dtype().isFloating() ? spread(one) : Fluxion.zerosLike(one)));
+      double[] forth = product(y, ct);
+      double[] back = product(x, at.pull(ct, true));
+      if (Math.abs(forth[0] - back[0]) > 1e-4 * Math.max(forth[1], back[1])) {
+        throw new GraphException(otherwise);
+      }
+    }
+    return at;
+  }
+
+  private static List<Shape> shapes(List<Tensor> x) {
+    return x.stream().map(Tensor::shape).toList();
+  }
+
+  /** Numbers of both signs, no two of them alike: multiples of the golden ratio, modulo 2. */
+  private static Tensor spread(Tensor like) {
+    var values = new double[like.size()];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = (k + 1) * 1.618033988749895 % 2 - 1;
+    }
+    return Fluxion.wrap(values).reshape(like.shape()).to(like.dtype());
+  }
+
+  /** The sum of products, and that of their magnitudes. */
+  private static double[] product(List<Tensor> a, List<Tensor> b) {
+    double sum = 0;
+    double size = 0;
+    for (int k = 0; k < a.size(); k++) {
+      double[] x = a.get(k).values().toDoubleArray();
+      double[] y = b.get(k).values().toDoubleArray();
+      for (int i = 0; i < x.length && i < y.length; i++) {
+        sum += x[i] * y[i];
+        size += Math.abs(x[i] * y[i]);
+      }
+    }
+    return new double[] {sum, size};
+  }
+
   private static boolean isZero(Tensor y) {
     // NaN comes of infinity times 0, which says nothing about the function.
     return y.values().ne(0).mul(y.values().eq(y.values())).any().values().doubleAt(0) == 0;
@@ -38,7 +95,8 @@ final class Linearity {
 
   private static boolean isLinear(Node node, Set<Node> leads) {
     return switch (node) {
-      case Leaf _, LinearNode _, IndexedNode _, RuleNode _, Slot _ -> true;
+      case Leaf _, LinearNode _, IndexedNode _, Slot _ -> true;
+      case RuleNode r -> !r.savesAnyOf(leads);
       case BilinearNode b -> !(depends(b, 0, leads) && depends(b, 1, leads));
       case ElementNode e -> isLinear(e, leads);
       case OpaqueNode o ->

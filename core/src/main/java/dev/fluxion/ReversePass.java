@@ -304,6 +304,12 @@ final class ReversePass {
       owned = node.owned;
       node.release();
     }
+    if (ends && captured.containsKey(node)) {
+      // Hooks see it in the pass that goes on from here.
+      var ct = (Tensor) Objects.requireNonNull(held);
+      captured.put(node, Gradient.own(ct, owned, recording));
+      return;
+    }
     var extras = node.extras;
     if (extras != null && held instanceof Tensor ct && !extras.hooks.isEmpty()) {
       enter();
@@ -315,9 +321,6 @@ final class ReversePass {
       var ct = (Tensor) Objects.requireNonNull(held);
       captured.put(node, Gradient.own(ct, owned, recording));
       owned = false;
-      if (ends) {
-        return;
-      }
     }
     if (accumulates && extras != null && extras.retained != null) {
       var ct = (Tensor) Objects.requireNonNull(held);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The node of an operation whose pull is given as a function: a user's rule, a checkpoint. */
@@ -66,6 +67,11 @@ final class RuleNode extends Joint {
   @Override
   boolean saves() {
     return true;
+  }
+
+  /** Whether the rule reads values that have one of these nodes. */
+  boolean savesAnyOf(Set<Node> nodes) {
+    return Arrays.stream(then).anyMatch(node -> node != null && nodes.contains(node));
   }
 
   @Override

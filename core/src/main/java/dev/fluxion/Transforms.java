@@ -380,11 +380,9 @@ abstract sealed class Transforms extends Scopes permits TaylorTransforms {
    */
   public static <P, R> Fn<R, P> linearTranspose(Fn<P, R> f, P like) {
     var tree = Tree.some("the argument of linearTranspose", like);
-    var pullback =
-        Pullback.of(f, tree.with(tree.tensors.stream().map(Fluxion::zerosLike).toList()));
-    Linearity.check(
-        pullback, "linearTranspose needs a linear function, got one that is not; use vjp");
-    return pullback::pull;
+    return Linearity.transposable(
+            f, tree, "linearTranspose needs a linear function, got one that is not; use vjp")
+        ::pull;
   }
 
   /**
@@ -432,7 +430,7 @@ abstract sealed class Transforms extends Scopes permits TaylorTransforms {
    *
    * @param steps how many steps, 0 or more
    * @param snapshots how many states may be kept beside the first, 1 or more. With c of them, steps
-   *     are run r + 1 times where {@code C(c + r, c) ≥ steps}
+   *     are run r + 2 times in all at most where {@code C(c + 1 + r, r) ≥ steps}
    * @param state the first state
    * @param body from a state to the next; gives the same each time it is run
    * @param <S> the state, a tree of tensors

@@ -15,6 +15,16 @@ import java.util.regex.Pattern;
 record Category(String name, Class<? extends RuntimeException> type, Pattern words) {
   private static Category of(String name) {
     return switch (name) {
+      case "custom_function_arity" ->
+          new Category(
+              name,
+              IllegalArgumentException.class,
+              Pattern.compile("a cotangent for each tensor of its argument, \\d+, got \\d+"));
+      case "custom_function_shape" ->
+          new Category(
+              name,
+              ShapeException.class,
+              Pattern.compile("cotangents of the shapes of its arguments.*number \\d+"));
       case "shape_mismatch",
           "rank",
           "invalid_shape",

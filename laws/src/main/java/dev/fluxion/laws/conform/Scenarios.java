@@ -17,6 +17,8 @@ final class Scenarios {
       all(
           List.of(
               CheckScenarios.WRITTEN,
+              CheckpointScenarios.WRITTEN,
+              CustomScenarios.WRITTEN,
               DerivativeScenarios.WRITTEN,
               GraphScenarios.WRITTEN,
               ImplicitScenarios.WRITTEN,

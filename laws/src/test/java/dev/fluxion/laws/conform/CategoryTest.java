@@ -1,5 +1,6 @@
 package dev.fluxion.laws.conform;
 
+import static dev.fluxion.Fluxion.customVjp;
 import static dev.fluxion.Fluxion.from;
 import static dev.fluxion.Fluxion.grad;
 import static dev.fluxion.Fluxion.inferenceMode;
@@ -7,8 +8,10 @@ import static dev.fluxion.Fluxion.vmap;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fluxion.Residuals;
 import dev.fluxion.Tensor;
 import dev.fluxion.laws.conform.torch.NotSupported;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,8 @@ final class CategoryTest {
           Map.entry("inplace_view_of_leaf", () -> leaf().at(0).add_(1)),
           Map.entry("inplace_multi_view", () -> leaf().mul(2).unbind(0).getFirst().add_(1)),
           Map.entry("inplace_overlap", () -> constant().unsqueeze(0).expand(3, 2).add_(1)),
+          Map.entry("custom_function_arity", () -> custom(false)),
+          Map.entry("custom_function_shape", () -> custom(true)),
           Map.entry("inference_tensor", CategoryTest::inference),
           Map.entry("vmap_control_flow", () -> vmap(Tensor::item).apply(constant())));
 
@@ -51,6 +56,15 @@ final class CategoryTest {
     var y = leaf().exp();
     y.add_(1);
     y.sum().backward();
+  }
+
+  /** A rule that returns one cotangent for two arguments, or two of which one is too small. */
+  private static void custom(boolean enough) {
+    var f =
+        customVjp(
+            (List<Tensor> p) -> new Residuals<>(p.get(0).add(p.get(1)), 0),
+            (Integer _, Tensor ct) -> enough ? List.of(ct, ct.sum()) : List.of(ct));
+    f.apply(List.of(leaf(), leaf())).sum().backward();
   }
 
   private static void inference() {
