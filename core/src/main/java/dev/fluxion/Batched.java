@@ -51,16 +51,6 @@ final class Batched extends Lifted {
   }
 
   @Override
-  public DType dtype() {
-    return all.dtype();
-  }
-
-  @Override
-  Dense values() {
-    return all.values();
-  }
-
-  @Override
   Batched withNode(@Nullable Node other) {
     var alias = new Batched(level, all);
     alias.node = other;

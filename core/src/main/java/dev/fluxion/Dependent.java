@@ -42,36 +42,10 @@ final class Dependent extends Lifted {
     return List.of(primal);
   }
 
-  /** The value, followed outside of the level if it was, else as inside. */
-  @Override
-  Tensor outside() {
-    return primal.node != null || node == null ? primal : primal.withNode(node);
-  }
-
-  @Override
-  public Shape shape() {
-    return primal.shape();
-  }
-
-  @Override
-  public DType dtype() {
-    return primal.dtype();
-  }
-
-  @Override
-  Dense values() {
-    return primal.values();
-  }
-
   @Override
   Dependent withNode(@Nullable Node other) {
     var alias = new Dependent(level, primal, reach);
     alias.node = other;
     return alias;
-  }
-
-  @Override
-  Tensor constant(boolean sharesVersion) {
-    return primal.constant(sharesVersion);
   }
 }

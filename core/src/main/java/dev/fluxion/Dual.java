@@ -67,11 +67,10 @@ final class Dual extends Lifted {
     }
   }
 
-  /** The primal, followed outside of the level if it was, else as inside. */
   @Override
   Tensor outside() {
     lookAgainIfBehind();
-    return primal.node != null || node == null ? primal : primal.withNode(node);
+    return super.outside();
   }
 
   @Override
@@ -87,30 +86,10 @@ final class Dual extends Lifted {
   }
 
   @Override
-  public Shape shape() {
-    return primal.shape();
-  }
-
-  @Override
-  public DType dtype() {
-    return primal.dtype();
-  }
-
-  @Override
-  Dense values() {
-    return primal.values();
-  }
-
-  @Override
   Dual withNode(@Nullable Node other) {
     lookAgainIfBehind();
     var alias = new Dual(level, primal, tangent);
     alias.node = other;
     return alias;
-  }
-
-  @Override
-  Tensor constant(boolean sharesVersion) {
-    return primal.constant(sharesVersion);
   }
 }

@@ -19,8 +19,34 @@ abstract sealed class Lifted extends Tensor permits Batched, Dependent, Dual, St
   /** The first of them, as it was last seen: enough for shape, type and memory. */
   abstract Tensor value();
 
-  /** What is left of it once its level is closed. */
-  abstract Tensor outside();
+  /**
+   * What is left of it once its level is closed: the value, followed outside of the level if it
+   * was, else as inside.
+   */
+  Tensor outside() {
+    var value = value();
+    return value.node != null || node == null ? value : value.withNode(node);
+  }
+
+  @Override
+  public Shape shape() {
+    return value().shape();
+  }
+
+  @Override
+  public final DType dtype() {
+    return value().dtype();
+  }
+
+  @Override
+  final Dense values() {
+    return value().values();
+  }
+
+  @Override
+  Tensor constant(boolean sharesVersion) {
+    return value().constant(sharesVersion);
+  }
 
   /** A result without history, of which nothing is kept alive by it. */
   static Tensor forgotten(Tensor y) {

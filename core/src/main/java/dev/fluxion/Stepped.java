@@ -27,11 +27,6 @@ final class Stepped extends Lifted {
   }
 
   @Override
-  Tensor outside() {
-    return re;
-  }
-
-  @Override
   Tensor value() {
     return re;
   }
@@ -39,21 +34,6 @@ final class Stepped extends Lifted {
   @Override
   List<Tensor> parts() {
     return im == null ? List.of(re) : List.of(re, im);
-  }
-
-  @Override
-  public Shape shape() {
-    return re.shape();
-  }
-
-  @Override
-  public DType dtype() {
-    return re.dtype();
-  }
-
-  @Override
-  Dense values() {
-    return re.values();
   }
 
   @Override

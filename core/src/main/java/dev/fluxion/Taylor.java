@@ -85,37 +85,10 @@ final class Taylor extends Lifted {
     return parts;
   }
 
-  /** The value, followed outside of the level if it was, else as inside. */
-  @Override
-  Tensor outside() {
-    var value = value();
-    return value.node != null || node == null ? value : value.withNode(node);
-  }
-
-  @Override
-  public Shape shape() {
-    return value().shape();
-  }
-
-  @Override
-  public DType dtype() {
-    return value().dtype();
-  }
-
-  @Override
-  Dense values() {
-    return value().values();
-  }
-
   @Override
   Taylor withNode(@Nullable Node other) {
     var alias = new Taylor(level, coefficients, delayed);
     alias.node = other;
     return alias;
-  }
-
-  @Override
-  Tensor constant(boolean sharesVersion) {
-    return value().constant(sharesVersion);
   }
 }

@@ -23,6 +23,7 @@ class ExamplesTest {
       Map.of(
           "Checkpoint", "difference tensor(-0.0792)",
           "FirstGradient", "tensor([ 0.,  4.,  8., 12.])",
+          "FunctionsOfFunctions", "at rest: true",
           "ForwardMode", "tensor([6., 0., 0.])",
           "HigherOrder", "tensor([0.4794, 0.8415, 0.9975, 0.9093, 0.5985])",
           "ImplicitLayers", "        [ 10.1438,  -4.5581,   5.0238,  -0.1588]])",
