@@ -143,7 +143,8 @@ abstract sealed class Transforms extends Scopes permits TaylorTransforms {
    * @param t the direction, of the structure, shapes and types of x
    * @param <P> the argument, of floating tensors
    * @param <R> the result
-   * @return value and tangent, both as f returns it; zeros where it does not depend on its argument
+   * @return value and tangent, both as f returns it; zeros where it does not depend on its
+   *     argument. They may share memory with x and t, as where f returns its argument
    * @throws ShapeException if the shapes of x and t differ
    * @throws DTypeException if the types differ or are not floating
    */

@@ -33,7 +33,11 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Functions that are run again in place of being kept: the same gradients, and what is refused. */
+/**
+ * Functions that are run again in place of being kept: the same gradients, and what is refused.
+ *
+ * <p>Over 400 lines, since every scope and level around a checkpoint has its test here.
+ */
 class CheckpointTest {
   private static final String ANOTHER_RESULT =
       "a checkpoint recomputes what it computed, but its function gives another result than the"

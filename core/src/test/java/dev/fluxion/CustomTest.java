@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Rules that a user states, in reverse mode: what goes in and comes out, in which manner, and how
  * often. {@code CustomLevelsTest} has them in forward mode and mapped.
+ *
+ * <p>Over 400 lines, since every way to use a rule and every refusal has its test here.
  */
 class CustomTest {
   /** Two tensors and a number, to see that records are taken apart and put together. */
