@@ -96,16 +96,7 @@ record CustomOp(
   }
 
   private static boolean isSaved(Tensor y, @Nullable Object saved) {
-    List<Tensor> all = new ArrayList<>();
-    if (saved != null) {
-      Tree.mapped(
-          saved,
-          one -> {
-            all.add(one);
-            return one;
-          });
-    }
-    return all.stream().anyMatch(one -> shareMemory(one, y));
+    return saved != null && Tree.in(saved).stream().anyMatch(one -> shareMemory(one, y));
   }
 
   /** A tensor that a tape watches as one that has the node. */
@@ -152,13 +143,6 @@ record CustomOp(
   }
 
   private void record(@Nullable Node[] edges, List<Tensor> y, Object saved) {
-    List<Tensor> kept = new ArrayList<>();
-    Tree.mapped(
-        saved,
-        one -> {
-          kept.add(one);
-          return one;
-        });
     var isConstant = new boolean[y.size()];
     for (int k = 0; k < isConstant.length; k++) {
       isConstant[k] = isConstant(k);
@@ -167,7 +151,7 @@ record CustomOp(
     RuleNode.record(
         name,
         edges,
-        kept,
+        Tree.in(saved),
         y,
         isConstant,
         (_, values, ct) -> {

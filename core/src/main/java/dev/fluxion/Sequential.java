@@ -44,14 +44,7 @@ final class Sequential {
       results.add(ran.results());
       // The numbers of the slices are gone below; which arguments were saved is told by identity.
       shape = Objects.requireNonNull(ran.saved());
-      List<Tensor> kept = new ArrayList<>();
-      Tree.mapped(
-          shape,
-          one -> {
-            kept.add(restored(one, slices, x));
-            return one;
-          });
-      saved.add(kept);
+      saved.add(Tree.in(shape).stream().map(one -> restored(one, slices, x)).toList());
     }
     var all = batch.joined(level, results);
     var each = saved.iterator().next().size();

@@ -62,6 +62,19 @@ final class Tree<T> {
     return found;
   }
 
+  /** The tensors in a value of any kind, in order. */
+  static List<Tensor> in(Object value) {
+    List<Tensor> found = new ArrayList<>();
+    walk(
+        value,
+        x -> {
+          found.add(x);
+          return x;
+        },
+        false);
+    return found;
+  }
+
   /** A value of any kind with other tensors in it. */
   @SuppressWarnings("unchecked") // a tree is rebuilt from parts of the same kinds
   static <T> T mapped(T value, UnaryOperator<Tensor> f) {
