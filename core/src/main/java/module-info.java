@@ -9,9 +9,15 @@ module dev.fluxion.core {
 
   exports dev.fluxion;
   exports dev.fluxion.kernel to
-      dev.fluxion.laws;
+      dev.fluxion.blas,
+      dev.fluxion.laws,
+      dev.fluxion.vector;
   exports dev.fluxion.lanes to
-      dev.fluxion.laws;
+      dev.fluxion.laws,
+      dev.fluxion.vector;
   exports dev.fluxion.op to
       dev.fluxion.laws;
+
+  // Faster kernels, where there are some.
+  uses dev.fluxion.kernel.Kernels;
 }

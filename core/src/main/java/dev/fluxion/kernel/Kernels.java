@@ -1,0 +1,46 @@
+package dev.fluxion.kernel;
+
+import dev.fluxion.DType;
+import dev.fluxion.lanes.Expr;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider of kernels may do in place of the plain loops. Every method may decline, and then
+ * the next provider is asked, at last the plain loops, which can do everything. Providers are
+ * services, found once by {@link Providers}; each is thread-safe.
+ */
+public interface Kernels {
+  /** What {@code -Dfluxion.kernels} calls it. */
+  String name();
+
+  /**
+   * Why it cannot work here and what to do about it, as one sentence; null if it can. Asked once,
+   * before anything else; an implementation touches nothing before that may be missing.
+   */
+  @Nullable String refusal();
+
+  /**
+   * A faster loop than the one {@link Emitter} makes of the same formula, with the very same
+   * results. It may take long to return, and runs on a thread that has the time.
+   *
+   * @return null if there is nothing faster
+   */
+  default @Nullable Loop loop(String name, Expr body, DType[] inputs, DType output) {
+    return null;
+  }
+
+  /**
+   * {@code out[i, j] = Σ a[i, p] · b[p, j]} of floats.
+   *
+   * @param at where the first elements lie; likewise {@code bt} and {@code o}
+   * @return false, and nothing done, if it leaves the product to others
+   */
+  default boolean multiply(Gemm g, float[] a, int at, float[] b, int bt, float[] out, int o) {
+    return false;
+  }
+
+  /** The same of doubles. */
+  default boolean multiply(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
+    return false;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.fluxion.kernel;
+
+import dev.fluxion.DType;
+import dev.fluxion.lanes.Expr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The providers of kernels that work here, chosen once. Without a word said, all that are found,
+ * the fastest first; {@code -Dfluxion.kernels=plain} has none of them, and a list such as {@code
+ * blas,vector} names those to ask, in that order.
+ */
+public final class Providers {
+  private static final String PROPERTY = "fluxion.kernels";
+  private static final String PLAIN = "plain";
+
+  /** The order of speed; providers not in it come last. */
+  private static final List<String> FASTEST_FIRST = List.of("blas", "vector");
+
+  private static final List<String> REFUSALS = new ArrayList<>();
+  private static final Kernels[] CHAIN = choose(System.getProperty(PROPERTY));
+
+  private Providers() {}
+
+  private static Kernels[] choose(@Nullable String wanted) {
+    if (PLAIN.equals(wanted)) {
+      return new Kernels[0];
+    }
+    var found = new ArrayList<Kernels>();
+    var services = ServiceLoader.load(Kernels.class, Kernels.class.getClassLoader()).iterator();
+    while (true) {
+      try {
+        if (!services.hasNext()) {
+          break;
+        }
+        found.add(services.next());
+      } catch (ServiceConfigurationError e) {
+        REFUSALS.add("A provider of kernels could not be loaded: " + e.getMessage());
+      }
+    }
+    var names = wanted == null ? FASTEST_FIRST : List.of(wanted.split(","));
+    var chain = new ArrayList<Kernels>();
+    for (var name : names) {
+      if (!name.equals(PLAIN)) {
+        addNamed(name, found, chain, wanted != null);
+      }
+    }
+    REFUSALS.forEach(r -> System.getLogger("dev.fluxion").log(System.Logger.Level.INFO, r));
+    return chain.toArray(Kernels[]::new);
+  }
+
+  private static void addNamed(
+      String name, List<Kernels> found, List<Kernels> chain, boolean asked) {
+    var provider = found.stream().filter(k -> k.name().equals(name)).findFirst().orElse(null);
+    if (provider != null) {
+      var refusal = provider.refusal();
+      if (refusal == null) {
+        chain.add(provider);
+      } else {
+        REFUSALS.add(refusal);
+      }
+    } else if (asked) {
+      REFUSALS.add(
+          "There are no kernels named "
+              + name
+              + ", which -D"
+              + PROPERTY
+              + " asks for: put the artifact fluxion-"
+              + name
+              + " on the module path or class path.");
+    }
+  }
+
+  /** The names of the providers in use, the first asked first; the plain loops come last. */
+  public static List<String> names() {
+    var names = new ArrayList<String>();
+    for (var k : CHAIN) {
+      names.add(k.name());
+    }
+    names.add(PLAIN);
+    return List.copyOf(names);
+  }
+
+  /** One sentence for each provider that was found or asked for and cannot work here. */
+  public static List<String> refusals() {
+    return List.copyOf(REFUSALS);
+  }
+
+  /** Whether any provider may have a faster loop. */
+  static boolean any() {
+    return CHAIN.length > 0;
+  }
+
+  static @Nullable Loop loop(String name, Expr body, DType[] inputs, DType output) {
+    for (var k : CHAIN) {
+      var loop = k.loop(name, body, inputs, output);
+      if (loop != null) {
+        return loop;
+      }
+    }
+    return null;
+  }
+
+  static boolean multiply(Gemm g, float[] a, int at, float[] b, int bt, float[] out, int o) {
+    for (var k : CHAIN) {
+      if (k.multiply(g, a, at, b, bt, out, o)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean multiply(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
+    for (var k : CHAIN) {
+      if (k.multiply(g, a, at, b, bt, out, o)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
