@@ -45,6 +45,11 @@ final class BilinearNode extends Interior {
   }
 
   @Override
+  void keepSaved() {
+    keep(a, b);
+  }
+
+  @Override
   void pull(ReversePass pass, Tensor ct, boolean owned) {
     if (left != null && pass.wants(left)) {
       var result = op.left(ct, unpack(b, bVersion, right, pass));

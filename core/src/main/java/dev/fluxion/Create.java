@@ -37,7 +37,7 @@ final class Create {
       return scalar(n.doubleValue(), dtype);
     }
     var x = empty(dtype, Shape.SCALAR);
-    Buffers.set(dtype, x.array, 0, n.longValue());
+    Buffers.set(dtype, x.array(), 0, n.longValue());
     return x;
   }
 
@@ -63,14 +63,14 @@ final class Create {
 
   static Dense full(DType dtype, Shape shape, double value) {
     var x = empty(dtype, shape);
-    Buffers.fill(dtype, x.array, 0, shape.size(), value);
+    Buffers.fill(dtype, x.array(), 0, shape.size(), value);
     return x;
   }
 
   static Dense doubles(DType dtype, Shape shape, IntToDoubleFunction element) {
     var x = empty(dtype, shape);
     for (int i = 0; i < shape.size(); i++) {
-      Buffers.set(dtype, x.array, i, element.applyAsDouble(i));
+      Buffers.set(dtype, x.array(), i, element.applyAsDouble(i));
     }
     return x;
   }
@@ -78,7 +78,7 @@ final class Create {
   static Dense longs(DType dtype, Shape shape, IntToLongFunction element) {
     var x = empty(dtype, shape);
     for (int i = 0; i < shape.size(); i++) {
-      Buffers.set(dtype, x.array, i, element.applyAsLong(i));
+      Buffers.set(dtype, x.array(), i, element.applyAsLong(i));
     }
     return x;
   }
@@ -130,10 +130,10 @@ final class Create {
     }
     if (array instanceof boolean[] flags) {
       for (int i = 0; i < n; i++) {
-        ((byte[]) x.array)[at + i] = (byte) (flags[i] ? 1 : 0);
+        ((byte[]) x.array())[at + i] = (byte) (flags[i] ? 1 : 0);
       }
     } else {
-      System.arraycopy(array, 0, x.array, at, n);
+      System.arraycopy(array, 0, x.array(), at, n);
     }
     return at + n;
   }
@@ -148,7 +148,7 @@ final class Create {
               + array.getClass().getSimpleName()
               + "; from(array) copies");
     }
-    return new Dense(array, Layout.of(Shape.of(Array.getLength(array))), dtype);
+    return Dense.over(array, Layout.of(Shape.of(Array.getLength(array))), dtype);
   }
 
   /** The type that holds the elements of a Java array; null if there is none. */

@@ -92,7 +92,7 @@ record CustomOp(
   }
 
   private static boolean shareMemory(Tensor a, Tensor b) {
-    return a.values().array == b.values().array;
+    return a.values().array() == b.values().array();
   }
 
   private static boolean isSaved(Tensor y, @Nullable Object saved) {

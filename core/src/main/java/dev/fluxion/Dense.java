@@ -2,6 +2,7 @@ package dev.fluxion;
 
 import dev.fluxion.kernel.Buffers;
 import dev.fluxion.kernel.Copies;
+import dev.fluxion.kernel.FreeLists;
 import dev.fluxion.kernel.Layout;
 import dev.fluxion.kernel.Strided;
 import dev.fluxion.op.Linear;
@@ -9,18 +10,31 @@ import org.jspecify.annotations.Nullable;
 
 /** A tensor that holds numbers: an array, a layout, a type. A view shares the array of its base. */
 final class Dense extends Tensor {
-  final Object array;
+  private final Object array;
   final Layout layout;
   private final DType dtype;
 
   /** The tensor that owns the array and counts its writes; null if that is this one. */
   final @Nullable Dense base;
 
-  /** How often the array has been written to; kept by the owner only. */
+  /** How often the array has been written to, and the two bits below; the owner's counts. */
   private int version;
 
+  /** The array has been given up, and may be another tensor's by now. */
+  private static final int RELEASED = 1 << 31;
+
+  /** The array is never given up. */
+  private static final int KEPT = 1 << 30;
+
+  /** A tensor whose array nobody else has. */
   Dense(Object array, Layout layout, DType dtype) {
     this(array, layout, dtype, null);
+    if (Modes.anyOpen()) {
+      var reuse = Modes.now().reuse();
+      if (reuse != null) {
+        reuse.made(this);
+      }
+    }
   }
 
   private Dense(Object array, Layout layout, DType dtype, @Nullable Dense base) {
@@ -31,6 +45,13 @@ final class Dense extends Tensor {
     if (Modes.anyOpen() && base == null && Modes.now().inference()) {
       origin = INFERENCE;
     }
+  }
+
+  /** A tensor over an array that others have too. */
+  static Dense over(Object array, Layout layout, DType dtype) {
+    var x = new Dense(array, layout, dtype, null);
+    x.keep();
+    return x;
   }
 
   static Dense of(Strided x) {
@@ -47,9 +68,59 @@ final class Dense extends Tensor {
     return y;
   }
 
+  /** The elements, which lie in it as the layout says. */
+  Object array() {
+    if ((base == null ? version : base.version) < 0) {
+      throw released();
+    }
+    return array;
+  }
+
+  /** The same memory with a count of writes of its own. */
+  private Dense apart() {
+    keep();
+    return over(array(), layout, dtype);
+  }
+
+  @Override
+  void keep() {
+    owner().version |= KEPT;
+  }
+
+  /** Whether the array may be given up: all of it, and nobody else has it for longer. */
+  boolean isKept() {
+    return base != null || (version & (KEPT | RELEASED)) != 0;
+  }
+
+  private GraphException released() {
+    return new GraphException(
+        "the memory of a tensor made inside reuse() is used again once the scope is closed, got one"
+            + " of shape "
+            + shape()
+            + " and type "
+            + dtype
+            + " after that; keep(…) it before the scope ends");
+  }
+
+  /** Gives the array up: no use of this tensor, or of a view of it, succeeds any more. */
+  void release() {
+    version |= RELEASED;
+    FreeLists.give(array);
+  }
+
+  boolean isReleased() {
+    return owner().version < 0;
+  }
+
+  /** Whether the array is of a kind and length that is worth giving up. */
+  boolean isLarge() {
+    return array instanceof float[] f && f.length >= FreeLists.LEAST
+        || array instanceof double[] d && d.length >= FreeLists.LEAST;
+  }
+
   /** Copies the elements of another tensor of this shape and type, from other memory. */
   void copyFrom(Dense x) {
-    Copies.copy(x.dtype, x.array, x.layout, dtype, array, layout);
+    Copies.copy(x.dtype, x.array(), x.layout, dtype, array(), layout);
   }
 
   /** The same memory and version seen through a layout, without history. */
@@ -66,11 +137,11 @@ final class Dense extends Tensor {
     var owner = base == null ? this : base;
     return owner.node == null && node == null
         ? withNode(null)
-        : base == null ? new Dense(array, layout, dtype) : of(strided().copy(dtype));
+        : base == null ? apart() : of(strided().copy(dtype));
   }
 
   Strided strided() {
-    return new Strided(array, layout, dtype);
+    return new Strided(array(), layout, dtype);
   }
 
   /** Whether it was made in inference mode, and so is never part of a graph. */
@@ -84,7 +155,7 @@ final class Dense extends Tensor {
   }
 
   int writes() {
-    return base == null ? version : base.version;
+    return (base == null ? version : base.version) & ~KEPT;
   }
 
   void written() {
@@ -96,11 +167,11 @@ final class Dense extends Tensor {
   }
 
   double doubleAt(int number) {
-    return Buffers.asDouble(dtype, array, layout.position(number));
+    return Buffers.asDouble(dtype, array(), layout.position(number));
   }
 
   long longAt(int number) {
-    return Buffers.asLong(dtype, array, layout.position(number));
+    return Buffers.asLong(dtype, array(), layout.position(number));
   }
 
   @Override
@@ -127,6 +198,6 @@ final class Dense extends Tensor {
 
   @Override
   Dense constant(boolean sharesVersion) {
-    return sharesVersion ? view(layout) : new Dense(array, layout, dtype);
+    return sharesVersion ? view(layout) : apart();
   }
 }

@@ -49,6 +49,11 @@ abstract sealed class ElementNode extends Interior
     return savesResult ? unpack(y, yVersion, this, pass) : null;
   }
 
+  @Override
+  void keepSaved() {
+    keep(y);
+  }
+
   final boolean savesResult() {
     return savesResult;
   }
@@ -126,6 +131,12 @@ abstract sealed class ElementNode extends Interior
     }
 
     @Override
+    void keepSaved() {
+      super.keepSaved();
+      keep(x);
+    }
+
+    @Override
     void pull(ReversePass pass, Tensor ct, boolean owned) {
       var in = statement.uses(0, 0) ? unpack(x, version, edge, pass) : null;
       file(pass, 0, edge, in, null, null, result(pass), ct, owned, owned);
@@ -173,6 +184,12 @@ abstract sealed class ElementNode extends Interior
       return saved(statement, 0, left, right)
           || saved(statement, 1, left, right)
           || saved(statement, 2, left, right);
+    }
+
+    @Override
+    void keepSaved() {
+      super.keepSaved();
+      keep(a, b);
     }
 
     @Override
@@ -233,6 +250,12 @@ abstract sealed class ElementNode extends Interior
     @Override
     boolean saves() {
       return saves;
+    }
+
+    @Override
+    void keepSaved() {
+      super.keepSaved();
+      keep(x);
     }
 
     @Override

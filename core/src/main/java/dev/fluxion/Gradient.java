@@ -19,15 +19,21 @@ final class Gradient {
     value = other;
   }
 
+  /** Sets the sum, in memory that outlives every scope. */
+  private void keep(Tensor sum) {
+    sum.keep();
+    value = sum;
+  }
+
   synchronized void add(Tensor ct, boolean owned, boolean recording) {
     var old = value;
     if (old == null) {
-      value = own(ct, owned, recording);
+      keep(own(ct, owned, recording));
     } else if (!recording && old instanceof Dense sum && isOurs(sum) && ct instanceof Dense c) {
       Run.add(sum, c);
       sum.written();
     } else {
-      value = recording ? old.add(ct) : old.withNode(null).add(ct);
+      keep(recording ? old.add(ct) : old.withNode(null).add(ct));
     }
   }
 
@@ -38,7 +44,7 @@ final class Gradient {
       to.copyFrom(from);
       to.written();
     } else {
-      value = own(ct, owned, recording);
+      keep(own(ct, owned, recording));
     }
   }
 

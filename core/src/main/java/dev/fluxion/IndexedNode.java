@@ -42,6 +42,11 @@ final class IndexedNode extends Interior {
   }
 
   @Override
+  void keepSaved() {
+    keep(index);
+  }
+
+  @Override
   void pull(ReversePass pass, Tensor ct, boolean owned) {
     var result = op.transpose(ct, unpack(index, version, null, pass), x);
     pass.file(edge, result, pass.isNew(result));

@@ -81,6 +81,17 @@ abstract sealed class Interior extends Node
   /** Whether the pull reads values that were saved, which a pass may free. */
   abstract boolean saves();
 
+  /** Keeps the values that were saved beyond the end of every reuse scope. */
+  abstract void keepSaved();
+
+  static void keep(@Nullable Object... saved) {
+    for (var x : saved) {
+      if (x instanceof Tensor t) {
+        t.keep();
+      }
+    }
+  }
+
   /** The number of inputs. */
   abstract int count();
 
@@ -159,6 +170,7 @@ abstract sealed class Interior extends Node
   }
 
   private GraphException changed(Dense x, int version) {
+    x.array(); // which says so if the memory was given up
     return new GraphException(
         "a value that the gradient needs was written to: a tensor of shape "
             + x.shape()

@@ -75,7 +75,7 @@ final class Jacobians {
       int size = x.size();
       var all = Create.doubles(x.dtype(), Shape.of(n, size), _ -> 0);
       for (int i = 0; i < size; i++) {
-        Buffers.set(x.dtype(), all.array, (first + i) * size + i, 1);
+        Buffers.set(x.dtype(), all.array(), (first + i) * size + i, 1);
       }
       units.add(all.reshape(x.shape().prepended(n)));
       from += size;

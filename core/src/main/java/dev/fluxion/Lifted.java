@@ -48,6 +48,11 @@ abstract sealed class Lifted extends Tensor permits Batched, Dependent, Dual, St
     return value().constant(sharesVersion);
   }
 
+  @Override
+  final void keep() {
+    parts().forEach(Tensor::keep);
+  }
+
   /** A result without history, of which nothing is kept alive by it. */
   static Tensor forgotten(Tensor y) {
     return y instanceof Dense d ? d.forgotten() : y.withNode(null);

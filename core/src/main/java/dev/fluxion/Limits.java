@@ -17,12 +17,12 @@ final class Limits {
     switch (dtype) {
       case FLOAT32, FLOAT64 -> {
         double infinity = high ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
-        dev.fluxion.kernel.Buffers.set(dtype, one.array, 0, infinity);
+        dev.fluxion.kernel.Buffers.set(dtype, one.array(), 0, infinity);
       }
-      case INT64 -> ((long[]) one.array)[0] = high ? Long.MAX_VALUE : Long.MIN_VALUE;
-      case INT32 -> ((int[]) one.array)[0] = high ? Integer.MAX_VALUE : Integer.MIN_VALUE;
-      case UINT8 -> ((byte[]) one.array)[0] = (byte) (high ? 255 : 0);
-      case BOOL -> ((byte[]) one.array)[0] = (byte) (high ? 1 : 0);
+      case INT64 -> ((long[]) one.array())[0] = high ? Long.MAX_VALUE : Long.MIN_VALUE;
+      case INT32 -> ((int[]) one.array())[0] = high ? Integer.MAX_VALUE : Integer.MIN_VALUE;
+      case UINT8 -> ((byte[]) one.array())[0] = (byte) (high ? 255 : 0);
+      case BOOL -> ((byte[]) one.array())[0] = (byte) (high ? 1 : 0);
     }
     return one;
   }

@@ -47,6 +47,9 @@ final class LinearNode extends Interior {
   }
 
   @Override
+  void keepSaved() {}
+
+  @Override
   void pull(ReversePass pass, Tensor ct, boolean owned) {
     var result = op.transpose(ct, x);
     pass.file(edge, result, result == ct ? owned : pass.isNew(result));

@@ -23,6 +23,7 @@ final class Modes {
    * @param tapes the tapes that record, the innermost first
    * @param saving what saved values go through
    * @param defaultDType the type of numbers with a point, null for that of the program
+   * @param reuse what is told of new tensors, whose memory is used again later
    */
   record State(
       boolean quiet,
@@ -34,9 +35,10 @@ final class Modes {
       boolean anomaly,
       Tapes tapes,
       @Nullable Saving saving,
-      @Nullable DType defaultDType) {
+      @Nullable DType defaultDType,
+      @Nullable ReuseScope reuse) {
     static final State INITIAL =
-        new State(false, true, false, false, false, false, false, Tapes.NONE, null, null);
+        new State(false, true, false, false, false, false, false, Tapes.NONE, null, null, null);
 
     /** The manners that record. */
     int manners() {
@@ -64,7 +66,8 @@ final class Modes {
           anomaly,
           tapes,
           saving,
-          defaultDType);
+          defaultDType,
+          reuse);
     }
 
     /** That of a function whose arguments are followed, whatever is off around it. */
@@ -79,31 +82,63 @@ final class Modes {
           anomaly,
           tapes,
           saving,
-          defaultDType);
+          defaultDType,
+          reuse);
     }
 
     State quiet(boolean on) {
       return new State(
-          on, !on, every, recording, training, inference, anomaly, tapes, saving, defaultDType);
+          on,
+          !on,
+          every,
+          recording,
+          training,
+          inference,
+          anomaly,
+          tapes,
+          saving,
+          defaultDType,
+          reuse);
     }
 
     State recording(boolean on, boolean train) {
-      return new State(!on, on, every, on, train, inference, anomaly, tapes, saving, defaultDType);
+      return new State(
+          !on, on, every, on, train, inference, anomaly, tapes, saving, defaultDType, reuse);
     }
 
     State training(boolean on) {
       return new State(
-          quiet, inner, every, recording, on, inference, anomaly, tapes, saving, defaultDType);
+          quiet,
+          inner,
+          every,
+          recording,
+          on,
+          inference,
+          anomaly,
+          tapes,
+          saving,
+          defaultDType,
+          reuse);
     }
 
     State inference(boolean on) {
       return new State(
-          on, !on, every, recording, training, on, anomaly, tapes, saving, defaultDType);
+          on, !on, every, recording, training, on, anomaly, tapes, saving, defaultDType, reuse);
     }
 
     State anomaly(boolean on) {
       return new State(
-          quiet, inner, every, recording, training, inference, on, tapes, saving, defaultDType);
+          quiet,
+          inner,
+          every,
+          recording,
+          training,
+          inference,
+          on,
+          tapes,
+          saving,
+          defaultDType,
+          reuse);
     }
 
     State tapes(Tapes others) {
@@ -117,17 +152,44 @@ final class Modes {
           anomaly,
           others,
           saving,
-          defaultDType);
+          defaultDType,
+          reuse);
     }
 
     State saving(@Nullable Saving other) {
       return new State(
-          quiet, inner, every, recording, training, inference, anomaly, tapes, other, defaultDType);
+          quiet,
+          inner,
+          every,
+          recording,
+          training,
+          inference,
+          anomaly,
+          tapes,
+          other,
+          defaultDType,
+          reuse);
+    }
+
+    State reuse(ReuseScope scope) {
+      return new State(
+          quiet,
+          inner,
+          every,
+          recording,
+          training,
+          inference,
+          anomaly,
+          tapes,
+          saving,
+          defaultDType,
+          scope);
     }
 
     State defaultDType(DType dtype) {
       return new State(
-          quiet, inner, every, recording, training, inference, anomaly, tapes, saving, dtype);
+          quiet, inner, every, recording, training, inference, anomaly, tapes, saving, dtype,
+          reuse);
     }
   }
 

@@ -56,6 +56,12 @@ final class OpaqueNode extends Joint {
   }
 
   @Override
+  void keepSaved() {
+    keep(x);
+    keep(y);
+  }
+
+  @Override
   void pull(ReversePass pass, @Nullable Tensor[] ct) {
     var saved = new Residuals(pass);
     var results = op.vjp(saved, ct);

@@ -266,7 +266,7 @@ final class Probing<P> {
   private static Tensor members(List<int[]> sets, int first, Shape shape) {
     int n = shape.size();
     var all = Create.full(DType.FLOAT32, shape.prepended(sets.size()), 0);
-    var array = (float[]) all.array;
+    var array = (float[]) all.array();
     for (int p = 0; p < sets.size(); p++) {
       int[] ranges = sets.get(p);
       for (int k = 0; k < ranges.length; k += 2) {

@@ -220,7 +220,7 @@ final class Recovery<P> implements Serializable {
     for (int i = 0; i < size; i++) {
       int color = coloring.colors()[from + i] - first;
       if (color >= 0 && color < n) {
-        Buffers.set(dtype, all.array, color * size + i, 1);
+        Buffers.set(dtype, all.array(), color * size + i, 1);
       }
     }
     return all;

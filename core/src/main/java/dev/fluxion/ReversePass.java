@@ -68,6 +68,10 @@ final class ReversePass {
       } else {
         gradient.add(ct, owned, recording);
       }
+      // The sum took it over, unless there was one.
+      if (ct instanceof Dense d && (leaf == null || leaf.extras == null)) {
+        giveUp(d, owned);
+      }
     }
 
     void tell() {
@@ -169,12 +173,27 @@ final class ReversePass {
     if (!(node.held instanceof Tensor sum)) {
       node.held = ct;
       node.owned = owned;
+      passesOn |= ct instanceof Dense c && c.owner() == pulled;
       waiting.push(node);
     } else if (!recording && node.owned && sum instanceof Dense s && ct instanceof Dense c) {
       Run.add(s, c);
+      giveUp(c, owned);
     } else {
       node.held = sum.add(ct);
       node.owned = !recording;
+    }
+  }
+
+  /** The cotangent that is being pulled back, where this pass may give its memory up afterwards. */
+  private @Nullable Dense pulled;
+
+  /** Whether something filed is that cotangent, or shows its memory. */
+  private boolean passesOn;
+
+  /** Gives up the memory of a cotangent that has been added to another, if this pass owns it. */
+  static void giveUp(Dense ct, boolean owned) {
+    if (owned && !ct.isKept() && ct.isLarge()) {
+      ct.release();
     }
   }
 
@@ -189,6 +208,7 @@ final class ReversePass {
         waiting.push(node);
       }
       parts[output] = ct;
+      passesOn |= ct instanceof Dense c && c.owner() == pulled;
     }
   }
 
@@ -199,6 +219,7 @@ final class ReversePass {
       waiting.push(node);
     }
     parts[output] = ct;
+    passesOn |= ct instanceof Dense c && c.owner() == pulled;
   }
 
   private void fileElsewhere(Node node, Tensor ct, boolean owned) {
@@ -209,6 +230,7 @@ final class ReversePass {
     } else {
       slot.held = ct;
       slot.owned = owned;
+      passesOn |= ct instanceof Dense c && c.owner() == pulled;
       waiting.push(node);
     }
   }
@@ -386,7 +408,24 @@ final class ReversePass {
     if (node instanceof Joint many && held instanceof Tensor[] parts) {
       many.pull(this, parts);
     } else {
-      node.pull(this, (Tensor) Objects.requireNonNull(held), owned);
+      pullAndRelease(node, (Tensor) Objects.requireNonNull(held), owned);
+    }
+  }
+
+  /** Reverses an operation and gives up the memory of the cotangent if nobody has it any more. */
+  private void pullAndRelease(Interior node, Tensor ct, boolean owned) {
+    // A rule of a user may have put it anywhere.
+    boolean last = owned && !recording && !(node instanceof RuleNode);
+    if (!last || !(ct instanceof Dense d) || d.isKept() || !d.isLarge()) {
+      node.pull(this, ct, owned);
+      return;
+    }
+    pulled = d;
+    passesOn = false;
+    node.pull(this, ct, true);
+    pulled = null;
+    if (!passesOn) {
+      d.release();
     }
   }
 

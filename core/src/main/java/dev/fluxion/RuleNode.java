@@ -75,6 +75,11 @@ final class RuleNode extends Joint {
   }
 
   @Override
+  void keepSaved() {
+    keep(saved);
+  }
+
+  @Override
   void pull(ReversePass pass, @Nullable Tensor[] ct) {
     List<Tensor> values = new ArrayList<>();
     for (int k = 0; k < saved.length; k++) {

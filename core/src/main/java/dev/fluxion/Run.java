@@ -4,6 +4,7 @@ import dev.fluxion.kernel.Buffers;
 import dev.fluxion.kernel.Layout;
 import dev.fluxion.kernel.Loop;
 import dev.fluxion.kernel.Nest;
+import dev.fluxion.kernel.Threads;
 import dev.fluxion.op.Add;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,9 @@ final class Run {
   static Dense run(Loop loop, DType out, Dense a) {
     var la = a.layout;
     int n = la.size();
-    var array = Buffers.allocate(out, n);
-    if (la.step() >= 0) {
-      loop.run(a.array, la.offset(), la.step(), array, 0, 1, n);
+    var array = Buffers.unfilled(out, n);
+    if (la.step() >= 0 && n < 2 * loop.grain()) {
+      loop.run(a.array(), la.offset(), la.step(), array, 0, 1, n);
       return new Dense(array, la.plain(), out);
     }
     return nest(loop, array, out, new Dense[] {a});
@@ -32,9 +33,10 @@ final class Run {
     var la = a.layout;
     var lb = b.layout;
     int n = la.size();
-    var array = Buffers.allocate(out, n);
-    if (la.step() >= 0 && lb.step() >= 0) {
-      loop.run(a.array, la.offset(), la.step(), b.array, lb.offset(), lb.step(), array, 0, 1, n);
+    var array = Buffers.unfilled(out, n);
+    if (la.step() >= 0 && lb.step() >= 0 && n < 2 * loop.grain()) {
+      loop.run(
+          a.array(), la.offset(), la.step(), b.array(), lb.offset(), lb.step(), array, 0, 1, n);
       return new Dense(array, la.step() == 1 ? la.plain() : lb.plain(), out);
     }
     return nest(loop, array, out, new Dense[] {a, b});
@@ -42,16 +44,19 @@ final class Run {
 
   /** Any number of operands, one at least; none may be null up to the loop's number of inputs. */
   static Dense run(Loop loop, DType out, Dense[] x) {
-    if (x.length == 3 && isLine(x[0]) && isLine(x[1]) && isLine(x[2])) {
-      var array = Buffers.allocate(out, x[0].layout.size());
+    if (x.length == 3 && isLine(loop, x[0]) && isLine(loop, x[1]) && isLine(loop, x[2])) {
+      var array = Buffers.unfilled(out, x[0].layout.size());
       line(loop, x[0], x[1], x[2], array);
       return new Dense(array, x[0].layout.plain(), out);
     }
-    return nest(loop, Buffers.allocate(out, x[0].layout.size()), out, x);
+    return nest(loop, Buffers.unfilled(out, x[0].layout.size()), out, x);
   }
 
-  private static boolean isLine(Dense x) {
-    return x.layout.step() >= 0;
+  /**
+   * Whether an operand lies in a row or repeats one element, and is short enough for one thread.
+   */
+  private static boolean isLine(Loop loop, Dense x) {
+    return x.layout.step() >= 0 && x.layout.size() < 2 * loop.grain();
   }
 
   /** Three inputs that lie in a row or repeat one element, to the start of an array. */
@@ -60,13 +65,13 @@ final class Run {
     var lb = b.layout;
     var lc = c.layout;
     loop.run(
-        a.array,
+        a.array(),
         la.offset(),
         la.step(),
-        b.array,
+        b.array(),
         lb.offset(),
         lb.step(),
-        c.array,
+        c.array(),
         lc.offset(),
         lc.step(),
         out,
@@ -92,8 +97,19 @@ final class Run {
     }
     layouts[x.length] = out.layout;
     var nest = Nest.of(layouts);
+    int n = out.layout.size();
+    if (n < 2 * loop.grain()) {
+      walk(loop, nest, out, x);
+      return;
+    }
+    int outer = nest.outer();
+    int grain = (int) ((loop.grain() * (long) outer - 1) / n) + 1;
+    Threads.split(outer, grain, (from, to) -> walk(loop, nest.part(from, to), out, x));
+  }
+
+  private static void walk(Loop loop, Nest nest, Dense out, Dense[] x) {
     do {
-      call(loop, nest, out.array, x);
+      call(loop, nest, out.array(), x);
     } while (nest.next());
   }
 
@@ -102,19 +118,28 @@ final class Run {
     int o = at.at(x.length);
     int os = at.step(x.length);
     switch (x.length) {
-      case 1 -> loop.run(x[0].array, at.at(0), at.step(0), out, o, os, n);
+      case 1 -> loop.run(x[0].array(), at.at(0), at.step(0), out, o, os, n);
       case 2 ->
           loop.run(
-              x[0].array, at.at(0), at.step(0), x[1].array, at.at(1), at.step(1), out, o, os, n);
-      case 3 ->
-          loop.run(
-              x[0].array,
+              x[0].array(),
               at.at(0),
               at.step(0),
-              x[1].array,
+              x[1].array(),
               at.at(1),
               at.step(1),
-              x[2].array,
+              out,
+              o,
+              os,
+              n);
+      case 3 ->
+          loop.run(
+              x[0].array(),
+              at.at(0),
+              at.step(0),
+              x[1].array(),
+              at.at(1),
+              at.step(1),
+              x[2].array(),
               at.at(2),
               at.step(2),
               out,
@@ -123,16 +148,16 @@ final class Run {
               n);
       case 4 ->
           loop.run(
-              x[0].array,
+              x[0].array(),
               at.at(0),
               at.step(0),
-              x[1].array,
+              x[1].array(),
               at.at(1),
               at.step(1),
-              x[2].array,
+              x[2].array(),
               at.at(2),
               at.step(2),
-              x[3].array,
+              x[3].array(),
               at.at(3),
               at.step(3),
               out,
@@ -141,19 +166,19 @@ final class Run {
               n);
       case 5 ->
           loop.run(
-              x[0].array,
+              x[0].array(),
               at.at(0),
               at.step(0),
-              x[1].array,
+              x[1].array(),
               at.at(1),
               at.step(1),
-              x[2].array,
+              x[2].array(),
               at.at(2),
               at.step(2),
-              x[3].array,
+              x[3].array(),
               at.at(3),
               at.step(3),
-              x[4].array,
+              x[4].array(),
               at.at(4),
               at.step(4),
               out,
@@ -169,15 +194,15 @@ final class Run {
     var loop = ADD.loop(sum.dtype());
     var to = sum.layout;
     var from = x.layout;
-    if (to.step() == 1 && from.step() >= 0) {
+    if (to.step() == 1 && isLine(loop, x)) {
       loop.run(
-          sum.array,
+          sum.array(),
           to.offset(),
           1,
-          x.array,
+          x.array(),
           from.offset(),
           from.step(),
-          sum.array,
+          sum.array(),
           to.offset(),
           1,
           to.size());
@@ -207,21 +232,21 @@ final class Run {
     n = s.uses(operand, s.arity) && y instanceof Dense d ? put(inputs, n, d) : n;
     var loop = s.pull(operand, t.dtype());
     boolean inPlace = over && t.layout.isPlain();
-    if (n == 1 && inPlace && inputs[0].layout.step() >= 0) {
+    if (n == 1 && inPlace && isLine(loop, inputs[0])) {
       var p = inputs[0].layout;
-      loop.run(inputs[0].array, p.offset(), p.step(), t.array, 0, 1, t.array, 0, 1, p.size());
+      loop.run(inputs[0].array(), p.offset(), p.step(), t.array(), 0, 1, t.array(), 0, 1, p.size());
       return t;
     }
     if (n == 1) {
       return run(loop, t.dtype(), inputs[0], t);
     }
-    if (n == 0 && inPlace) {
-      loop.run(t.array, 0, 1, t.array, 0, 1, t.layout.size());
+    if (n == 0 && inPlace && isLine(loop, t)) {
+      loop.run(t.array(), 0, 1, t.array(), 0, 1, t.layout.size());
       return t;
     }
     inputs[n++] = t;
-    if (n == 3 && inPlace && isLine(inputs[0]) && isLine(inputs[1])) {
-      line(loop, inputs[0], inputs[1], t, t.array);
+    if (n == 3 && inPlace && isLine(loop, inputs[0]) && isLine(loop, inputs[1])) {
+      line(loop, inputs[0], inputs[1], t, t.array());
       return t;
     }
     var x = java.util.Arrays.copyOf(inputs, n);

@@ -1,5 +1,7 @@
 package dev.fluxion;
 
+import dev.fluxion.kernel.Providers;
+import dev.fluxion.kernel.Threads;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -20,6 +22,16 @@ abstract sealed class Scopes extends Functions permits Transforms {
    */
   public static Scope noGrad() {
     return Modes.enter(Modes.now().quiet(true));
+  }
+
+  /**
+   * Uses the memory of tensors that are made from here on again, once the scope is closed.
+   *
+   * @return a scope for try-with-resources
+   * @see ReuseScope
+   */
+  public static ReuseScope reuse() {
+    return new ReuseScope();
   }
 
   /**
@@ -59,6 +71,40 @@ abstract sealed class Scopes extends Functions permits Transforms {
    */
   public static DType defaultDType() {
     return Modes.defaultDType();
+  }
+
+  /**
+   * Lets so many threads work on one operation, in the whole program; the processors' number at the
+   * start, or that of {@code -Dfluxion.threads}. Only large operations are split, and their results
+   * are the same, bit for bit, whatever the number.
+   *
+   * @param count the number of threads, the caller's included
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public static void setThreads(int count) {
+    Threads.count(count);
+  }
+
+  /**
+   * The number of threads that work on one operation.
+   *
+   * @return 1 or more
+   */
+  public static int threads() {
+    return Threads.count();
+  }
+
+  /**
+   * The kernels in use, the first asked first, and why others are not: {@code blas}, a native
+   * library for products of matrices; {@code vector}, Java's Vector API; {@code plain}, which is
+   * always there. {@code -Dfluxion.kernels=plain}, or another list of names, chooses.
+   *
+   * @return the names, then one sentence for each that was found and cannot work here
+   */
+  public static String kernels() {
+    var refusals = String.join(" ", Providers.refusals());
+    var names = String.join(", ", Providers.names());
+    return refusals.isEmpty() ? names : names + ". " + refusals;
   }
 
   /**

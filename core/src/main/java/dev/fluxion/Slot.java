@@ -37,6 +37,9 @@ final class Slot extends Interior {
   }
 
   @Override
+  void keepSaved() {}
+
+  @Override
   void pull(ReversePass pass, Tensor ct, boolean owned) {
     pass.file(parent, number, ct);
   }

@@ -130,6 +130,9 @@ public abstract sealed class Tensor
    */
   abstract Tensor constant(boolean sharesVersion);
 
+  /** Never lets the memory be used for other tensors, while this one is there. */
+  abstract void keep();
+
   /**
    * The number of axes.
    *

@@ -173,7 +173,8 @@ final class Writes {
     // Before the write is counted: a value that is a view of the target was seen as it was.
     var node = Apply.recording(value);
     checkKept(target, node);
-    var from = value.array == target.array ? Dense.of(value.strided().copy(value.dtype())) : value;
+    var from =
+        value.array() == target.array() ? Dense.of(value.strided().copy(value.dtype())) : value;
     target.copyFrom(from);
     target.written();
     if (node instanceof ElementNode element && isResult && !replaces) {

@@ -184,7 +184,7 @@ class CheckpointedLoopTest {
       LoopBody<Tensor> body =
           (_, s) -> {
             var y = s.add(1);
-            all.add(new java.lang.ref.WeakReference<>(y.values().array));
+            all.add(new java.lang.ref.WeakReference<>(y.values().array()));
             if (++count[0] % 7 == 0) {
               System.gc();
               int alive = (int) all.stream().filter(ref -> ref.get() != null).count();

@@ -21,9 +21,16 @@ public final class Buffers {
       case BOOL, UINT8 -> new byte[n];
       case INT32 -> new int[n];
       case INT64 -> new long[n];
-      case FLOAT32 -> new float[n];
-      case FLOAT64 -> new double[n];
+      case FLOAT32 -> FreeLists.zeroFloats(n);
+      case FLOAT64 -> FreeLists.zeroDoubles(n);
     };
+  }
+
+  /** An array for {@code n} elements that its user fills: anything may be in it. */
+  public static Object unfilled(DType dtype, int n) {
+    return dtype == DType.FLOAT32
+        ? FreeLists.floats(n)
+        : dtype == DType.FLOAT64 ? FreeLists.doubles(n) : allocate(dtype, n);
   }
 
   /** The number of elements an array has room for. */

@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.MTD_void;
 
 import dev.fluxion.DType;
 import dev.fluxion.lanes.Expr;
+import dev.fluxion.lanes.Fn;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandles;
@@ -34,6 +35,12 @@ public final class Emitter {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
   private static final ClassDesc LOOP = ClassDesc.of("dev.fluxion.kernel.Loop");
   private static final int MAX_INPUTS = 5;
+
+  /** Elements that are worth a thread: of sums and products, which take some 0.3 ns each. */
+  private static final int CHEAP = 1 << 18;
+
+  /** The same of exponentials and the like, a nanosecond or more. */
+  private static final int DEAR = 1 << 15;
 
   private Emitter() {}
 
@@ -74,15 +81,26 @@ public final class Emitter {
         ClassDesc.of(
             LOOKUP.lookupClass().getPackageName(),
             "Emitted$" + name.replaceAll("[^A-Za-z0-9_$]", "_") + suffix(type));
-    var bytes = build(self, body, inputs, output);
+    var steps = new ExprSteps(body, inputs, output);
+    var bytes = build(self, steps, inputs, output);
     try {
       var lookup = LOOKUP.defineHiddenClass(bytes, true);
       var constructor =
           lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
-      return (Loop) constructor.invoke();
+      var loop = (Loop) constructor.invoke();
+      loop.grain(steps.nodes().stream().allMatch(Emitter::isCheap) ? CHEAP : DEAR);
+      return loop;
     } catch (Throwable e) {
       throw new AssertionError("the emitted class " + self.displayName() + " is wrong", e);
     }
+  }
+
+  private static boolean isCheap(ExprNode node) {
+    return switch (node) {
+      case ExprNode.Input _, ExprNode.Literal _, ExprNode.Choice _ -> true;
+      case ExprNode.One(Fn f, _, _) -> f == Fn.NEG || f == Fn.ABS || f == Fn.SQRT;
+      case ExprNode.Two(Fn f, _, _, _) -> f != Fn.POW && f != Fn.HYPOT;
+    };
   }
 
   private static String suffix(DType type) {
@@ -90,8 +108,8 @@ public final class Emitter {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
-  private static byte[] build(ClassDesc self, Expr body, DType[] inputs, DType output) {
-    var run = new EmitRun(self, new ExprSteps(body, inputs, output), inputs, output);
+  private static byte[] build(ClassDesc self, ExprSteps steps, DType[] inputs, DType output) {
+    var run = new EmitRun(self, steps, inputs, output);
     return ClassFile.of()
         .build(
             self,

@@ -7,8 +7,19 @@ package dev.fluxion.kernel;
  * an input at the same offset and stride; other overlaps are not allowed.
  */
 public abstract class Loop {
+  private int grain = 1 << 18;
+
   /** For subclasses. */
   protected Loop() {}
+
+  /** How many elements are worth a thread of their own. */
+  public final int grain() {
+    return grain;
+  }
+
+  final void grain(int elements) {
+    grain = elements;
+  }
 
   /** No inputs: a constant. */
   public void run(Object out, int o, int os, int n) {

@@ -73,6 +73,27 @@ public final class Nest {
     return true;
   }
 
+  /** The number of steps of the outermost loop; 1 if there is no loop. */
+  public int outer() {
+    return dims.length == 0 ? 1 : dims[0];
+  }
+
+  /**
+   * The same loops with the outermost one cut to these of its steps; only before the first step.
+   */
+  public Nest part(int from, int to) {
+    if (dims.length == 0) {
+      return this;
+    }
+    int[] cut = dims.clone();
+    cut[0] = to - from;
+    int[] start = at.clone();
+    for (int v = 0; v < start.length; v++) {
+      start[v] += from * strides[v][0];
+    }
+    return new Nest(cut, strides, start);
+  }
+
   /** The length of the inner loop. */
   public int inner() {
     return inner;

@@ -17,6 +17,11 @@ public record Strided(Object array, Layout layout, DType dtype) {
     return new Strided(Buffers.allocate(dtype, shape.size()), Layout.of(shape), dtype);
   }
 
+  /** New memory in row-major order, for a kernel that fills it: anything may be in it. */
+  public static Strided unfilled(Shape shape, DType dtype) {
+    return new Strided(Buffers.unfilled(dtype, shape.size()), Layout.of(shape), dtype);
+  }
+
   /** The lengths of the axes. */
   public Shape shape() {
     return layout.shape();
@@ -37,7 +42,7 @@ public record Strided(Object array, Layout layout, DType dtype) {
 
   /** A copy in row-major order, converted to a type. */
   public Strided copy(DType type) {
-    var out = zeros(shape(), type);
+    var out = unfilled(shape(), type);
     Copies.copy(dtype, array, layout, type, out.array, out.layout);
     return out;
   }

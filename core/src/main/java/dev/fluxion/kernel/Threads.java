@@ -91,34 +91,37 @@ public final class Threads {
     }
     int grains = (n - 1) / grain + 1;
     var tasks = new ForkJoinTask<?>[parts];
+    var failures = new @Nullable Throwable[parts];
     var workers = pool();
     for (int p = 1; p < parts; p++) {
+      int part = p;
       int from = border(grains, p, parts) * grain;
       int to = p == parts - 1 ? n : border(grains, p + 1, parts) * grain;
-      tasks[p] = workers.submit(() -> body.run(from, to));
+      tasks[p] = workers.submit(() -> failures[part] = attempt(body, from, to));
     }
     INSIDE.set(true);
-    Throwable failure = null;
-    try {
-      body.run(0, border(grains, 1, parts) * grain);
-    } catch (Throwable e) {
-      failure = e;
-    } finally {
-      INSIDE.set(false);
-    }
+    failures[0] = attempt(body, 0, border(grains, 1, parts) * grain);
+    INSIDE.set(false);
     // All have ended before the caller goes on, whatever happened: they share its arrays.
     for (int p = 1; p < parts; p++) {
-      try {
-        tasks[p].join();
-      } catch (Throwable e) {
-        failure = failure == null ? e : failure;
+      tasks[p].join();
+    }
+    for (var failure : failures) {
+      if (failure instanceof Error e) {
+        throw e;
+      }
+      if (failure instanceof RuntimeException e) {
+        throw e;
       }
     }
-    if (failure instanceof Error e) {
-      throw e;
-    }
-    if (failure instanceof RuntimeException e) {
-      throw e;
+  }
+
+  private static @Nullable Throwable attempt(Range body, int from, int to) {
+    try {
+      body.run(from, to);
+      return null;
+    } catch (Throwable e) {
+      return e;
     }
   }
 

@@ -31,7 +31,7 @@ public record Cat(int axis) implements Opaque {
     for (int k = 1; k < x.length; k++) {
       dims[axis] += x[k].shape().dim(axis);
     }
-    var out = Strided.zeros(Shape.of(dims), x[0].dtype());
+    var out = Strided.unfilled(Shape.of(dims), x[0].dtype());
     int start = 0;
     for (var part : x) {
       int n = part.shape().dim(axis);

@@ -20,7 +20,7 @@ public record Cumsum(int axis, boolean reverse) implements Linear {
 
   @Override
   public Strided value(Strided x) {
-    var out = Strided.zeros(x.shape(), x.dtype());
+    var out = Strided.unfilled(x.shape(), x.dtype());
     Scan.cumsum(x.dtype(), x.array(), x.layout(), axis, reverse, out.array());
     return out;
   }

@@ -19,7 +19,7 @@ public record Flip(int axes) implements Linear {
 
   @Override
   public Strided value(Strided x) {
-    var out = Strided.zeros(x.shape(), x.dtype());
+    var out = Strided.unfilled(x.shape(), x.dtype());
     var mirrored = x.layout();
     for (int k = 0; k < mirrored.rank(); k++) {
       if (Axes.contains(axes, k) && mirrored.dim(k) > 0) {

@@ -22,7 +22,7 @@ public record IndexSelect(int axis) implements Indexed {
   @Override
   public Strided value(Strided x, Strided index) {
     var shape = result(new Spec(x.shape(), x.dtype()), new Spec(index.shape(), index.dtype()));
-    var out = Strided.zeros(shape.shape(), x.dtype());
+    var out = Strided.unfilled(shape.shape(), x.dtype());
     Rows.select(x.dtype(), x.array(), x.layout(), axis, Positions.numbers(index), out.array());
     return out;
   }

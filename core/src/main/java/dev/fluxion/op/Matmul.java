@@ -23,7 +23,7 @@ public record Matmul() implements Bilinear {
   @Override
   public Strided value(Strided a, Strided b) {
     var shape = result(new Spec(a.shape(), a.dtype()), new Spec(b.shape(), b.dtype())).shape();
-    var out = Strided.zeros(shape, a.dtype());
+    var out = Strided.unfilled(shape, a.dtype());
     MatMul.multiply(a.dtype(), a.array(), a.layout(), b.array(), b.layout(), out.array());
     return out;
   }

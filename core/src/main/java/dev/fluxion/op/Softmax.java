@@ -25,7 +25,7 @@ public record Softmax(int axis) implements Opaque {
     int[] order =
         IntStream.range(0, rank).map(k -> k == rank - 1 ? axis : k < axis ? k : k + 1).toArray();
     var turned = x[0].layout().permute(order);
-    var out = Strided.zeros(turned.shape(), x[0].dtype());
+    var out = Strided.unfilled(turned.shape(), x[0].dtype());
     dev.fluxion.kernel.Softmax.softmax(x[0].dtype(), x[0].array(), turned, out.array());
     int[] back =
         IntStream.range(0, rank).map(k -> k == axis ? rank - 1 : k < axis ? k : k - 1).toArray();

@@ -33,7 +33,7 @@ public record Sum(int axes, boolean keepDims) implements Linear {
 
   static Strided fold(Reduce.Kind kind, Strided x, int axes, boolean keepDims) {
     var shape = Axes.fold(x.shape(), axes, keepDims);
-    var out = Buffers.allocate(x.dtype(), shape.size());
+    var out = Buffers.unfilled(x.dtype(), shape.size());
     int kept = x.shape().rank() - Integer.bitCount(axes);
     Reduce.reduce(kind, x.dtype(), x.array(), Axes.last(x.layout(), axes), kept, out);
     return new Strided(out, Layout.of(shape), x.dtype());
