@@ -86,10 +86,12 @@ final class Align {
    */
   static Tensor number(Tensor beside, Number n) {
     var dtype = numberType(beside, n);
-    if (dtype == DType.UINT8) {
-      checkFits(n, dtype, 0, 255);
-    } else if (dtype == DType.INT32) {
-      checkFits(n, dtype, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    switch (dtype) {
+      case UINT8 -> checkFits(n, dtype, 0, 255);
+      case INT8 -> checkFits(n, dtype, Byte.MIN_VALUE, Byte.MAX_VALUE);
+      case INT16 -> checkFits(n, dtype, Short.MIN_VALUE, Short.MAX_VALUE);
+      case INT32 -> checkFits(n, dtype, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case BOOL, INT64, FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> {}
     }
     return Create.number(n, dtype);
   }
@@ -174,7 +176,12 @@ final class Align {
 
   /** The narrowest type that holds the values of both, in PyTorch's lattice. */
   static DType wider(DType a, DType b) {
-    return a.compareTo(b) >= 0 ? a : b;
+    var later = a.compareTo(b) >= 0 ? a : b;
+    var earlier = later == a ? b : a;
+    if (later == DType.INT8 && earlier == DType.UINT8) {
+      return DType.INT16;
+    }
+    return later == DType.BFLOAT16 && earlier == DType.FLOAT16 ? DType.FLOAT32 : later;
   }
 
   static int kind(DType dtype) {

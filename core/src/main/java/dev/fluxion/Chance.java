@@ -134,11 +134,16 @@ final class Chance {
     }
   }
 
+  /** With as many bits as a type has, so that no number rounds up to 1. */
   static Tensor uniform(DType dtype, Shape shape) {
     return draw(stream ->
-        dtype == DType.FLOAT32
-            ? Create.doubles(dtype, shape, _ -> stream.nextFloat())
-            : Create.doubles(dtype, shape, _ -> stream.nextDouble()));
+        switch (dtype) {
+          case FLOAT16 -> Create.doubles(dtype, shape, _ -> (stream.nextInt() >>> 21) * 0x1p-11);
+          case BFLOAT16 -> Create.doubles(dtype, shape, _ -> (stream.nextInt() >>> 24) * 0x1p-8);
+          case FLOAT32 -> Create.doubles(dtype, shape, _ -> stream.nextFloat());
+          case BOOL, UINT8, INT8, INT16, INT32, INT64, FLOAT64 ->
+              Create.doubles(dtype, shape, _ -> stream.nextDouble());
+        });
   }
 
   static Tensor normal(DType dtype, Shape shape) {

@@ -12,10 +12,22 @@ final class ComplexStep {
    */
   private static final double STEP = 0x1p-332;
 
-  /** About 1e-20, for float32. */
+  /** About 1e-20, for float32 and bfloat16, which has its range. */
   private static final double SHORT_STEP = 0x1p-66;
 
+  /** The square is lost to rounding here too, and what it is multiplied with is not. */
+  private static final double FLOAT16_STEP = 0x1p-7;
+
   private ComplexStep() {}
+
+  private static double step(DType dtype) {
+    return switch (dtype) {
+      case FLOAT64 -> STEP;
+      case FLOAT32, BFLOAT16 -> SHORT_STEP;
+      case FLOAT16 -> FLOAT16_STEP;
+      case BOOL, UINT8, INT8, INT16, INT32, INT64 -> 0;
+    };
+  }
 
   static <P, R> R along(Fn<P, R> f, P x, P t) {
     var argument = Tree.some("the argument of complexStep", x);
@@ -27,7 +39,7 @@ final class ComplexStep {
         throw Autograd.notFloating(one);
       }
       Autograd.checkLike("a direction", tangents.get(k), one);
-      h = one.dtype() == DType.FLOAT32 ? SHORT_STEP : h;
+      h = Math.max(h, step(one.dtype()));
     }
     var level = Modes.openLevel(new Stepping(h));
     Tree<R> result;

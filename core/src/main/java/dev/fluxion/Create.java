@@ -22,7 +22,7 @@ final class Create {
         switch (dtype) {
           case FLOAT32 -> new float[] {(float) value};
           case FLOAT64 -> new double[] {value};
-          case BOOL, UINT8, INT32, INT64 -> {
+          case BOOL, UINT8, INT8, INT16, INT32, INT64, FLOAT16, BFLOAT16 -> {
             var other = Buffers.allocate(dtype, 1);
             Buffers.set(dtype, other, 0, value);
             yield other;
@@ -144,7 +144,7 @@ final class Create {
     var dtype = element == null || element == boolean.class ? null : dtype(element);
     if (dtype == null) {
       throw new DTypeException(
-          "wrap shares a double[], float[], long[], int[] or byte[], got "
+          "wrap shares a double[], float[], long[], int[], short[] or byte[], got "
               + array.getClass().getSimpleName()
               + "; from(array) copies");
     }
@@ -161,6 +161,8 @@ final class Create {
       return DType.INT64;
     } else if (element == int.class) {
       return DType.INT32;
+    } else if (element == short.class) {
+      return DType.INT16;
     } else if (element == byte.class) {
       return DType.UINT8;
     } else if (element == boolean.class) {
@@ -171,8 +173,8 @@ final class Create {
 
   private static DTypeException notNumbers(Object array) {
     return new DTypeException(
-        "from copies an array of double, float, long, int, byte or boolean, nested to any depth,"
-            + " got "
+        "from copies an array of double, float, long, int, short, byte or boolean, nested to any"
+            + " depth, got "
             + array.getClass().getSimpleName());
   }
 

@@ -121,7 +121,7 @@ abstract sealed class Creation permits MathFunctions {
   /**
    * A copy of a Java array, nested to any depth, that keeps its element type: {@code double[]}
    * gives float64, {@code float[]} float32, {@code long[]} int64, {@code int[]} int32, {@code
-   * byte[]} uint8, {@code boolean[]} bool.
+   * short[]} int16, {@code byte[]} uint8, {@code boolean[]} bool.
    *
    * @param array the array
    * @return a new tensor with an axis for each level of nesting
@@ -135,8 +135,8 @@ abstract sealed class Creation permits MathFunctions {
   /**
    * A tensor over a Java array itself: writes to either are seen by the other.
    *
-   * @param array a {@code double[]}, {@code float[]}, {@code long[]}, {@code int[]} or {@code
-   *     byte[]}
+   * @param array a {@code double[]}, {@code float[]}, {@code long[]}, {@code int[]}, {@code
+   *     short[]} or {@code byte[]}
    * @return a tensor of one axis and of the type as for {@link #from}
    * @throws DTypeException if it is another kind of object
    */

@@ -93,9 +93,8 @@ abstract sealed class ElementNode extends Interior
       pass.file(edge, Run.pull(statement, operand, a, b, c, out, t, over), true);
     } else {
       pass.enter();
-      var lanes = TensorLanes.of(ct.dtype());
       var x = new Tensor[] {blank(a, ct), blank(b, ct), blank(c, ct)};
-      pass.file(edge, statement.partial(lanes, operand, x, blank(out, ct), ct), !pass.recording);
+      pass.file(edge, statement.partial(operand, x, blank(out, ct), ct), !pass.recording);
     }
   }
 

@@ -161,8 +161,8 @@ public final class FiniteDifference {
     if (step != null) {
       return step;
     }
-    boolean isShort = x.stream().anyMatch(one -> one.dtype() == DType.FLOAT32);
-    return Math.pow(isShort ? Math.ulp(1f) : Math.ulp(1.0), 1.0 / (order + 1));
+    double epsilon = x.stream().mapToDouble(one -> one.dtype().epsilon()).max().orElse(0x1p-52);
+    return Math.pow(epsilon, 1.0 / (order + 1));
   }
 
   /**

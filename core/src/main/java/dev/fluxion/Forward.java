@@ -34,7 +34,7 @@ record Forward() implements Interpreter {
     for (int k = 0; k < x.length; k++) {
       var t = Dual.tangent(x[k], level);
       if (t != null && !s.isZero(k)) {
-        var part = s.partial(TensorLanes.of(y.dtype()), k, primals, y, t);
+        var part = s.partial(k, primals, y, t);
         tangent = tangent == null ? part : tangent.add(part);
       }
     }

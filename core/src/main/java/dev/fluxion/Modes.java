@@ -224,7 +224,7 @@ final class Modes {
 
   static DType checkedDefault(DType dtype) {
     if (!dtype.isFloating()) {
-      throw new DTypeException("the default type is float32 or float64, got " + dtype);
+      throw new DTypeException("the default type is a floating one, got " + dtype);
     }
     return dtype;
   }

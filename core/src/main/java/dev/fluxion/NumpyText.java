@@ -1,6 +1,7 @@
 package dev.fluxion;
 
 import dev.fluxion.kernel.Buffers;
+import dev.fluxion.kernel.Halves;
 import dev.fluxion.kernel.Layout;
 import dev.fluxion.kernel.Strided;
 import java.util.ArrayList;
@@ -204,7 +205,8 @@ final class NumpyText {
 
   /** In the arithmetic of the elements. */
   private double ratio(double most, double least) {
-    return x.dtype() == DType.FLOAT32 ? (float) most / (float) least : most / least;
+    var ratio = x.dtype() == DType.FLOAT64 ? most / least : (float) most / (float) least;
+    return Halves.holds(x.dtype()) ? Create.scalar(ratio, x.dtype()).item() : ratio;
   }
 
   private Column scientific(double most, double least) {

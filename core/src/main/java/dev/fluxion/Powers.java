@@ -22,7 +22,7 @@ final class Powers {
     if (!all.any().booleanValue()) {
       return t.mul(y.mul(x[1]).div(x[0]));
     }
-    var rule = Statement.of(new Pow()).partial(TensorLanes.of(y.dtype()), 0, x, y, t);
+    var rule = Statement.of(new Pow()).partial(0, x, y, t);
     if (all.all().booleanValue()) {
       return rule;
     }

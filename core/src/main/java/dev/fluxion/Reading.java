@@ -44,8 +44,8 @@ final class Reading {
   static String bare(Dense x) {
     return switch (x.dtype()) {
       case BOOL -> x.doubleAt(0) != 0 ? "True" : "False";
-      case UINT8, INT32, INT64 -> Long.toString(x.longAt(0));
-      case FLOAT32, FLOAT64 -> PythonNumber.repr(x.doubleAt(0));
+      case UINT8, INT8, INT16, INT32, INT64 -> Long.toString(x.longAt(0));
+      case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> PythonNumber.repr(x.doubleAt(0));
     };
   }
 }

@@ -96,9 +96,7 @@ record Series(int order) implements Interpreter {
       var t = s.isZero(k) ? null : Taylor.derivative(x[k], level);
       if (t != null) {
         var part =
-            op instanceof Pow && k == 0
-                ? Powers.slope(level, x, y, t)
-                : s.partial(TensorLanes.of(y.dtype()), k, x, y, t);
+            op instanceof Pow && k == 0 ? Powers.slope(level, x, y, t) : s.partial(k, x, y, t);
         slope = slope == null ? part : slope.add(part);
       }
     }

@@ -1,6 +1,7 @@
 package dev.fluxion;
 
 import dev.fluxion.kernel.Emitter;
+import dev.fluxion.kernel.Halves;
 import dev.fluxion.kernel.Loop;
 import dev.fluxion.lanes.Expr;
 import dev.fluxion.lanes.Fn;
@@ -104,6 +105,26 @@ final class Statement {
       case Binary b -> operand == 0 ? b.left(m, x[0], x[1], y, t) : b.right(m, x[0], x[1], y, t);
       case Ternary c -> c.partial(m, operand, x[0], x[1], x[2], y, t);
     };
+  }
+
+  /**
+   * {@code t · ∂f/∂operand} as tensor operations. Of halves it is computed in float32 and rounded
+   * once, which is what the kernel does.
+   */
+  Tensor partial(int operand, Tensor[] x, Tensor y, Tensor t) {
+    if (!Halves.holds(t.dtype())) {
+      return partial(TensorLanes.of(t.dtype()), operand, x, y, t);
+    }
+    var wide = new Tensor[x.length];
+    for (int k = 0; k < wide.length; k++) {
+      wide[k] = widened(x[k]);
+    }
+    var lanes = TensorLanes.of(DType.FLOAT32);
+    return Align.to(partial(lanes, operand, wide, widened(y), widened(t)), t.dtype());
+  }
+
+  private static Tensor widened(Tensor x) {
+    return Halves.holds(x.dtype()) ? Align.to(x, DType.FLOAT32) : x;
   }
 
   /** Whether the partial by an operand reads argument {@code a} (operands, then y, then t). */

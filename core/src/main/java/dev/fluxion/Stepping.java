@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import dev.fluxion.kernel.Halves;
 import dev.fluxion.op.Bilinear;
 import dev.fluxion.op.Binary;
 import dev.fluxion.op.Cast;
@@ -43,6 +44,11 @@ record Stepping(double h) implements Interpreter {
       }
       return Apply.op(op, re)[0];
     }
+    if (Halves.holds(dtype)) {
+      for (int k = 0; k < z.length; k++) {
+        z[k] = converted(z[k], DType.FLOAT32);
+      }
+    }
     var m = new ComplexLanes(dtype);
     var y =
         switch (op) {
@@ -50,7 +56,16 @@ record Stepping(double h) implements Interpreter {
           case Binary b -> b.f(m, z[0], z[1]);
           case Ternary t -> t.f(m, z[0], z[1], z[2]);
         };
-    return new Stepped(level, y.re(), y.im());
+    var rounded = Halves.holds(dtype) ? converted(y, dtype) : y;
+    return new Stepped(level, rounded.re(), rounded.im());
+  }
+
+  /** Both parts as another floating type; truth values stay what they are. */
+  private static Complex converted(Complex z, DType to) {
+    var im = z.im();
+    return z.re().dtype().isFloating()
+        ? new Complex(Align.to(z.re(), to), im == null ? null : Align.to(im, to))
+        : z;
   }
 
   @Override
@@ -60,11 +75,8 @@ record Stepping(double h) implements Interpreter {
       if (!to.isFloating()) {
         return Apply.linear(op, z.re());
       }
-      if (to == DType.FLOAT32 && (float) h == 0) {
-        throw new DTypeException(
-            "complexStep stays in float64, where its step is about 1e-100, got a conversion to"
-                + " float32, which has no such numbers; compute in float64, or pass an argument of"
-                + " float32");
+      if (Create.scalar(h, to).item() == 0) {
+        throw vanished(to);
       }
     }
     var im = z.im();
@@ -155,5 +167,21 @@ record Stepping(double h) implements Interpreter {
   @Override
   public Stepped lift(Level level, Tensor x) {
     return new Stepped(level, x, null);
+  }
+
+  private DTypeException vanished(DType to) {
+    boolean tiny = (float) h == 0;
+    var from = tiny ? "float64" : "float32";
+    return new DTypeException(
+        "complexStep stays in "
+            + from
+            + ", where its step is about "
+            + (tiny ? "1e-100" : "1e-20")
+            + ", got a conversion to "
+            + to
+            + ", which has no such numbers; compute in "
+            + from
+            + ", or pass an argument of "
+            + to);
   }
 }

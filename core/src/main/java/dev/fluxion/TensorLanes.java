@@ -42,8 +42,9 @@ final class TensorLanes implements Lanes<Tensor> {
     this.dtype = dtype;
   }
 
+  /** The reader for a type; a rule over halves is read over float32. */
   static TensorLanes of(DType dtype) {
-    return dtype == DType.FLOAT32 ? FLOAT32 : FLOAT64;
+    return dtype == DType.FLOAT64 ? FLOAT64 : FLOAT32;
   }
 
   @Override

@@ -245,6 +245,42 @@ public sealed interface TensorMovement permits Tensor {
   }
 
   /**
+   * {@link #to to(FLOAT16)}.
+   *
+   * @return this tensor or a copy
+   */
+  default Tensor toFloat16() {
+    return to(DType.FLOAT16);
+  }
+
+  /**
+   * {@link #to to(BFLOAT16)}.
+   *
+   * @return this tensor or a copy
+   */
+  default Tensor toBfloat16() {
+    return to(DType.BFLOAT16);
+  }
+
+  /**
+   * {@link #to to(INT8)}.
+   *
+   * @return this tensor or a copy
+   */
+  default Tensor toInt8() {
+    return to(DType.INT8);
+  }
+
+  /**
+   * {@link #to to(INT16)}.
+   *
+   * @return this tensor or a copy
+   */
+  default Tensor toInt16() {
+    return to(DType.INT16);
+  }
+
+  /**
    * {@link #to to(INT32)}.
    *
    * @return this tensor or a copy

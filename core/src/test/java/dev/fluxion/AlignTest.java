@@ -24,25 +24,44 @@ import org.junit.jupiter.api.Test;
 class AlignTest {
   private static final long SEED = 3;
 
+  /** One letter for each type, in the order of DType. */
+  private static final String LETTERS = "bucsilhgfd";
+
   /** {@code torch.promote_types}: rows and columns in the order of DType. */
   private static final DType[][] PROMOTED = {
-    {BOOL, UINT8, INT32, INT64, FLOAT32, FLOAT64},
-    {UINT8, UINT8, INT32, INT64, FLOAT32, FLOAT64},
-    {INT32, INT32, INT32, INT64, FLOAT32, FLOAT64},
-    {INT64, INT64, INT64, INT64, FLOAT32, FLOAT64},
-    {FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT64},
-    {FLOAT64, FLOAT64, FLOAT64, FLOAT64, FLOAT64, FLOAT64},
+    types("b u c s i l h g f d"),
+    types("u u s s i l h g f d"),
+    types("c s c s i l h g f d"),
+    types("s s s s i l h g f d"),
+    types("i i i i i l h g f d"),
+    types("l l l l l l h g f d"),
+    types("h h h h h h h f f d"),
+    types("g g g g g g f g f d"),
+    types("f f f f f f f f f d"),
+    types("d d d d d d d d d d"),
   };
 
   /** {@code torch.result_type} of a row's tensor with axes and a column's 0-d one. */
   private static final DType[][] BESIDE_SINGLE = {
-    {BOOL, UINT8, INT32, INT64, FLOAT32, FLOAT64},
-    {UINT8, UINT8, UINT8, UINT8, FLOAT32, FLOAT64},
-    {INT32, INT32, INT32, INT32, FLOAT32, FLOAT64},
-    {INT64, INT64, INT64, INT64, FLOAT32, FLOAT64},
-    {FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT32, FLOAT32},
-    {FLOAT64, FLOAT64, FLOAT64, FLOAT64, FLOAT64, FLOAT64},
+    types("b u c s i l h g f d"),
+    types("u u u u u u h g f d"),
+    types("c c c c c c h g f d"),
+    types("s s s s s s h g f d"),
+    types("i i i i i i h g f d"),
+    types("l l l l l l h g f d"),
+    types("h h h h h h h h h h"),
+    types("g g g g g g g g g g"),
+    types("f f f f f f f f f f"),
+    types("d d d d d d d d d d"),
   };
+
+  private static DType[] types(String letters) {
+    return letters
+        .replace(" ", "")
+        .chars()
+        .mapToObj(letter -> DType.values()[LETTERS.indexOf(letter)])
+        .toArray(DType[]::new);
+  }
 
   @Test
   void typesOfTwoTensorsWithAxes() {

@@ -3,6 +3,7 @@ package dev.fluxion;
 import static dev.fluxion.DType.BOOL;
 import static dev.fluxion.DType.FLOAT32;
 import static dev.fluxion.DType.FLOAT64;
+import static dev.fluxion.DType.INT16;
 import static dev.fluxion.DType.INT32;
 import static dev.fluxion.DType.INT64;
 import static dev.fluxion.DType.UINT8;
@@ -146,13 +147,13 @@ class CreationTest {
   @Test
   void fromRefusesWhatIsNoArrayOfNumbers() {
     var rule =
-        "from copies an array of double, float, long, int, byte or boolean, nested to any depth,"
-            + " got ";
+        "from copies an array of double, float, long, int, short, byte or boolean, nested to any"
+            + " depth, got ";
     refused(DTypeException.class, rule + "Double", () -> from(2.5));
     refused(DTypeException.class, rule + "String", () -> from("1, 2"));
     refused(DTypeException.class, rule + "Double[]", () -> from(new Double[] {1.0}));
     refused(DTypeException.class, rule + "Object[]", () -> from(new Object[] {new double[] {1}}));
-    refused(DTypeException.class, rule + "short[][]", () -> from(new short[2][2]));
+    refused(DTypeException.class, rule + "char[][]", () -> from(new char[2][2]));
   }
 
   @Test
@@ -164,6 +165,7 @@ class CreationTest {
     x.zero_();
     assertArrayEquals(new float[3], array);
     Expect.whole(wrap(new byte[] {-1}), UINT8, dims(1), 255);
+    Expect.whole(wrap(new short[] {-1}), INT16, dims(1), -1);
     Expect.whole(wrap(new int[] {-1}), INT32, dims(1), -1);
     Expect.whole(wrap(new long[] {-1}), INT64, dims(1), -1);
     Expect.tensor(wrap(new double[] {-1}), FLOAT64, dims(1), -1);
@@ -171,7 +173,7 @@ class CreationTest {
 
   @Test
   void wrapRefusesWhatItCannotShare() {
-    var rule = "wrap shares a double[], float[], long[], int[] or byte[], got ";
+    var rule = "wrap shares a double[], float[], long[], int[], short[] or byte[], got ";
     refused(
         DTypeException.class, rule + "boolean[]; from(array) copies", () -> wrap(new boolean[1]));
     refused(

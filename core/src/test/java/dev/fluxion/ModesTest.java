@@ -185,7 +185,7 @@ class ModesTest {
 
   @Test
   void onlyFloatingTypesAreDefaults() {
-    var rule = "the default type is float32 or float64, got ";
+    var rule = "the default type is a floating one, got ";
     refused(DTypeException.class, rule + "int64", () -> defaultDType(DType.INT64));
     refused(DTypeException.class, rule + "bool", () -> setDefaultDType(DType.BOOL));
     assertEquals(FLOAT32, defaultDType());

@@ -13,6 +13,7 @@ import static dev.fluxion.Fluxion.full;
 import static dev.fluxion.Fluxion.tensor;
 import static dev.fluxion.Fluxion.zeros;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** Folds of axes: against the same folds of a {@link Grid}, in every type and memory order. */
 class TensorReductionsTest {
+  /** Halves have less room. */
+  private static final List<DType> TYPES =
+      Arrays.stream(DType.values()).filter(t -> !t.isFloating() || t.epsilon() < 1e-6).toList();
+
   private static final double INF = Double.POSITIVE_INFINITY;
   private static final double NAN = Double.NaN;
   private static final long SEED = 5;
@@ -36,7 +41,7 @@ class TensorReductionsTest {
   void foldsOfAnyAxesInAnyType() {
     var random = new Random(SEED);
     for (int run = 0; run < 300; run++) {
-      var dtype = DType.values()[random.nextInt(6)];
+      var dtype = TYPES.get(random.nextInt(TYPES.size()));
       int low = dtype == BOOL || dtype == UINT8 ? 0 : -2;
       var x = Grid.random(random, low, dtype == BOOL ? 2 : 4, Grid.randomDims(random));
       int[] some = chosen(someAxes(random, x.rank()));

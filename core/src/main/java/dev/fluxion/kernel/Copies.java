@@ -87,6 +87,8 @@ public final class Copies {
       move(x, s, ss, (long[]) dst, d, ds, n);
     } else if (src instanceof int[] x) {
       move(x, s, ss, (int[]) dst, d, ds, n);
+    } else if (src instanceof short[] x) {
+      move(x, s, ss, (short[]) dst, d, ds, n);
     } else {
       move((byte[]) src, s, ss, (byte[]) dst, d, ds, n);
     }
@@ -124,6 +126,12 @@ public final class Copies {
     }
   }
 
+  private static void move(short[] src, int s, int ss, short[] dst, int d, int ds, int n) {
+    for (int i = 0; i < n; i++) {
+      dst[d + i * ds] = src[s + i * ss];
+    }
+  }
+
   private static void move(byte[] src, int s, int ss, byte[] dst, int d, int ds, int n) {
     for (int i = 0; i < n; i++) {
       dst[d + i * ds] = src[s + i * ss];
@@ -136,6 +144,8 @@ public final class Copies {
       toFloat(from, src, s, ss, (float[]) dst, d, ds, n);
     } else if (to == DType.FLOAT64) {
       toDouble(from, src, s, ss, (double[]) dst, d, ds, n);
+    } else if (Halves.holds(to)) {
+      Halves.from(from, src, s, ss, to, (short[]) dst, d, ds, n);
     } else if (from.isFloating() && to == DType.BOOL) {
       // A fraction is true, so it is not cut off first.
       for (int i = 0; i < n; i++) {
@@ -157,6 +167,18 @@ public final class Copies {
           dst[d + i * ds] = x[s + i * ss] & 0xff;
         }
       }
+      case INT8 -> {
+        byte[] x = (byte[]) src;
+        for (int i = 0; i < n; i++) {
+          dst[d + i * ds] = x[s + i * ss];
+        }
+      }
+      case INT16 -> {
+        short[] x = (short[]) src;
+        for (int i = 0; i < n; i++) {
+          dst[d + i * ds] = x[s + i * ss];
+        }
+      }
       case INT32 -> {
         int[] x = (int[]) src;
         for (int i = 0; i < n; i++) {
@@ -169,6 +191,7 @@ public final class Copies {
           dst[d + i * ds] = x[s + i * ss];
         }
       }
+      case FLOAT16, BFLOAT16 -> Halves.toFloat(from, (short[]) src, s, ss, dst, d, ds, n);
       case FLOAT32 -> move(src, s, ss, dst, d, ds, n);
       case FLOAT64 -> {
         double[] x = (double[]) src;
@@ -195,6 +218,18 @@ public final class Copies {
           dst[d + i * ds] = x[s + i * ss] & 0xff;
         }
       }
+      case INT8 -> {
+        byte[] x = (byte[]) src;
+        for (int i = 0; i < n; i++) {
+          dst[d + i * ds] = x[s + i * ss];
+        }
+      }
+      case INT16 -> {
+        short[] x = (short[]) src;
+        for (int i = 0; i < n; i++) {
+          dst[d + i * ds] = x[s + i * ss];
+        }
+      }
       case INT32 -> {
         int[] x = (int[]) src;
         for (int i = 0; i < n; i++) {
@@ -207,6 +242,7 @@ public final class Copies {
           dst[d + i * ds] = x[s + i * ss];
         }
       }
+      case FLOAT16, BFLOAT16 -> Halves.toDouble(from, (short[]) src, s, ss, dst, d, ds, n);
       case FLOAT32 -> {
         float[] x = (float[]) src;
         if (ss == 1 && ds == 1) {

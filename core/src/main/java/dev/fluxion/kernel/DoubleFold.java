@@ -187,6 +187,8 @@ final class DoubleFold extends Folding {
     double[] total = t.total(kind, width);
     if (dtype == DType.FLOAT32) {
       Copies.toFloat(DType.FLOAT64, total, 0, 1, (float[]) out, result, 1, width);
+    } else if (Halves.holds(dtype)) {
+      Halves.from(DType.FLOAT64, total, 0, 1, dtype, (short[]) out, result, 1, width);
     } else {
       System.arraycopy(total, 0, out, result, width);
     }

@@ -110,7 +110,10 @@ final class EmitBody {
             };
         wrap(dtype);
       }
-      case ABS -> call(MATH, "abs", kind, 1);
+      case ABS -> {
+        call(MATH, "abs", kind, 1);
+        wrap(dtype);
+      }
       case SIGMOID -> throughDouble(ARITHMETIC, f, kind);
       default -> throughDouble(MATH, f, kind);
     }
@@ -300,7 +303,9 @@ final class EmitBody {
     switch (dtype) {
       case BOOL -> toTruth();
       case UINT8 -> cb.loadConstant(0xff).iand();
-      case INT32, INT64, FLOAT32, FLOAT64 -> {}
+      case INT8 -> cb.i2b();
+      case INT16 -> cb.i2s();
+      case INT32, INT64, FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> {}
     }
   }
 

@@ -1,10 +1,18 @@
 package dev.fluxion.kernel;
 
+import static java.lang.constant.ConstantDescs.CD_Float;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_short;
+
 import dev.fluxion.DType;
 import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 
 /** Writes one evaluation of a formula: elements from arrays, the result into one. */
 final class EmitElement {
+  private static final ClassDesc HALVES = Halves.class.describeConstable().orElseThrow();
+
   private final ExprSteps steps;
   private final DType[] inputs;
   private final DType output;
@@ -29,6 +37,7 @@ final class EmitElement {
     if (dtype == DType.UINT8) {
       cb.loadConstant(0xff).iand();
     }
+    fromHalf(dtype);
     slots[input] = cb.allocateLocal(onStack);
     cb.storeLocal(onStack, slots[input]);
   }
@@ -39,6 +48,23 @@ final class EmitElement {
    */
   void write() {
     new EmitBody(steps, cb, slots).push(output);
+    toHalf();
     cb.arrayStore(Kind.inArray(output));
+  }
+
+  private void fromHalf(DType dtype) {
+    if (dtype == DType.FLOAT16) {
+      cb.invokestatic(CD_Float, "float16ToFloat", MethodTypeDesc.of(CD_float, CD_short));
+    } else if (dtype == DType.BFLOAT16) {
+      cb.invokestatic(HALVES, "bfloat16ToFloat", MethodTypeDesc.of(CD_float, CD_short));
+    }
+  }
+
+  private void toHalf() {
+    if (output == DType.FLOAT16) {
+      cb.invokestatic(CD_Float, "floatToFloat16", MethodTypeDesc.of(CD_short, CD_float));
+    } else if (output == DType.BFLOAT16) {
+      cb.invokestatic(HALVES, "floatToBfloat16", MethodTypeDesc.of(CD_short, CD_float));
+    }
   }
 }

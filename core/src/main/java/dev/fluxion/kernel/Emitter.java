@@ -49,7 +49,8 @@ public final class Emitter {
    * its number of inputs, also if the formula does not read some of them.
    *
    * <p>Every type computes in itself: float32 in float (the functions {@code Math} has for double
-   * are rounded), integers wrap around. bool, uint8 and int32 may meet in one formula. Comparisons
+   * are rounded), integers wrap around. Only halves are floats in between, and are rounded once,
+   * when they are stored. bool and whole numbers up to int32 may meet in one formula. Comparisons
    * with NaN are false but for {@code NE}; minimum and maximum of NaN are NaN; both branches of a
    * select are computed. {@code pow} and {@code hypot} are those of {@link
    * dev.fluxion.lanes.Arithmetic}.

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * A formula as a list of steps, each with its type, equal ones only once.
  *
  * <p>Types come from the inputs; a part made of constants alone has none and takes the one its
- * neighbours have. bool, uint8 and int32 may meet (the later one in that order wins), other types
- * must be equal. Formulas share parts, and a walk of the tree would visit those exponentially
- * often, so both walks remember the objects they have seen.
+ * neighbours have. bool and whole numbers up to int32 may meet (the later one in the order of
+ * {@link DType} wins), other types must be equal. Halves are computed with as float32. Formulas
+ * share parts, and a walk of the tree would visit those exponentially often, so both walks remember
+ * the objects they have seen.
  */
 final class ExprSteps {
   private final List<ExprNode> nodes = new ArrayList<>();
@@ -243,9 +244,11 @@ final class ExprSteps {
         switch (type) {
           case BOOL -> value == 0 || value == 1;
           case UINT8 -> ((int) value & 0xff) == value;
+          case INT8 -> (byte) value == value;
+          case INT16 -> (short) value == value;
           case INT32 -> (int) value == value;
           case INT64 -> (long) value == value && value < 0x1p63;
-          case FLOAT32, FLOAT64 -> true;
+          case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> true;
         };
     if (!fits) {
       throw new IllegalArgumentException(

@@ -4,7 +4,10 @@ import dev.fluxion.DType;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 
-/** What the JVM computes with: bool, uint8 and int32 are all {@code int} once they are loaded. */
+/**
+ * What the JVM computes with: bool and whole numbers up to int32 are all {@code int} once they are
+ * loaded, and halves are {@code float}.
+ */
 enum Kind {
   INT(TypeKind.INT),
   LONG(TypeKind.LONG),
@@ -19,9 +22,9 @@ enum Kind {
 
   static Kind of(DType dtype) {
     return switch (dtype) {
-      case BOOL, UINT8, INT32 -> INT;
+      case BOOL, UINT8, INT8, INT16, INT32 -> INT;
       case INT64 -> LONG;
-      case FLOAT32 -> FLOAT;
+      case FLOAT16, BFLOAT16, FLOAT32 -> FLOAT;
       case FLOAT64 -> DOUBLE;
     };
   }
@@ -39,7 +42,8 @@ enum Kind {
   /** The JVM's type of an element in an array. */
   static TypeKind inArray(DType dtype) {
     return switch (dtype) {
-      case BOOL, UINT8 -> TypeKind.BYTE;
+      case BOOL, UINT8, INT8 -> TypeKind.BYTE;
+      case INT16, FLOAT16, BFLOAT16 -> TypeKind.SHORT;
       case INT32, INT64, FLOAT32, FLOAT64 -> of(dtype).onStack;
     };
   }

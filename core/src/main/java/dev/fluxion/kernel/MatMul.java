@@ -10,7 +10,7 @@ public final class MatMul {
   /**
    * {@code out = a b} [(…, m, k), (…, k, n) → (…, m, n)] with equal batch axes, which may have
    * stride 0. Zeros if k is 0; NaN and infinities go their way, also where the other factor is 0.
-   * Float32 is added up in float32, whole numbers wrap around.
+   * Float32 and halves are added up in float32, whole numbers wrap around.
    *
    * @param dtype any type but BOOL
    * @param out where the product goes in row-major order, an array of the type of a and b
@@ -31,7 +31,7 @@ public final class MatMul {
     }
     if (al.dim(rank - 1) == 0) {
       Buffers.fill(dtype, out, 0, results, 0);
-    } else if (dtype == DType.INT32 || dtype == DType.UINT8) {
+    } else if (wider(dtype) != dtype) {
       wide(dtype, a, al, b, bl, out, results);
     } else if (rank == 2) {
       Product.of(dtype, a, al, b, bl, out).run(al.offset(), bl.offset(), 0);
@@ -67,19 +67,32 @@ public final class MatMul {
     } while (nest.next());
   }
 
-  /** Through int64: wrapping around there first and at the width of the type later is the same. */
+  /** The type in which products of a type are computed. */
+  private static DType wider(DType dtype) {
+    return switch (dtype) {
+      case UINT8, INT8, INT16, INT32 -> DType.INT64;
+      case FLOAT16, BFLOAT16 -> DType.FLOAT32;
+      case BOOL, INT64, FLOAT32, FLOAT64 -> dtype;
+    };
+  }
+
+  /**
+   * In copies of a wider type. For whole numbers, wrapping around there first and at the width of
+   * the type later is the same; halves are rounded once, at the end.
+   */
   private static void wide(
       DType dtype, Object a, Layout al, Object b, Layout bl, Object out, int results) {
-    long[] x = new long[al.size()];
-    long[] y = new long[bl.size()];
-    long[] z = new long[results];
+    var type = wider(dtype);
+    Object x = Buffers.allocate(type, al.size());
+    Object y = Buffers.allocate(type, bl.size());
+    Object z = Buffers.allocate(type, results);
     Layout xl = Layout.of(al.shape());
     Layout yl = Layout.of(bl.shape());
-    Copies.copy(dtype, a, al, DType.INT64, x, xl);
-    Copies.copy(dtype, b, bl, DType.INT64, y, yl);
-    multiply(DType.INT64, x, xl, y, yl, z);
+    Copies.copy(dtype, a, al, type, x, xl);
+    Copies.copy(dtype, b, bl, type, y, yl);
+    multiply(type, x, xl, y, yl, z);
     Layout line = Layout.of(Shape.of(results));
-    Copies.copy(DType.INT64, z, line, dtype, out, line);
+    Copies.copy(type, z, line, dtype, out, line);
   }
 
   private static Layout withoutLastTwo(Layout x) {

@@ -48,7 +48,7 @@ public final class Norms {
 
   /** A power of two, so that scaling is exact; 1 wherever the squares are in range anyway. */
   private static double scale(DType dtype, double largest) {
-    boolean safe = dtype == DType.FLOAT32 || largest == 0 || largest > 1e-140 && largest < 1e140;
+    boolean safe = dtype != DType.FLOAT64 || largest == 0 || largest > 1e-140 && largest < 1e140;
     return safe || !Double.isFinite(largest)
         ? 1
         : Math.scalb(1.0, Math.max(-1000, Math.min(1000, -Math.getExponent(largest))));

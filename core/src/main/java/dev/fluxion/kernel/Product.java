@@ -62,7 +62,8 @@ abstract sealed class Product permits DoubleProduct, FloatProduct, LongProduct {
           new FloatProduct((float[]) left, (float[]) right, (float[]) out, al, bl, turned);
       case FLOAT64 ->
           new DoubleProduct((double[]) left, (double[]) right, (double[]) out, al, bl, turned);
-      case BOOL, UINT8, INT32, INT64 ->
+      // What is narrower comes as one of these, in copies.
+      case BOOL, UINT8, INT8, INT16, INT32, INT64, FLOAT16, BFLOAT16 ->
           new LongProduct((long[]) left, (long[]) right, (long[]) out, al, bl, turned);
     };
   }

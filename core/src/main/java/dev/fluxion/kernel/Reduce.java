@@ -44,9 +44,10 @@ public final class Reduce {
       return;
     }
     switch (dtype) {
-      case FLOAT32, FLOAT64 -> run(new DoubleFold(kind, dtype, x, split, out), split);
+      case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 ->
+          run(new DoubleFold(kind, dtype, x, split, out), split);
       case INT64 -> run(new LongFold(kind, (long[]) x, split, (long[]) out), split);
-      case BOOL, UINT8, INT32 -> {
+      case BOOL, UINT8, INT8, INT16, INT32 -> {
         long[] wide = new long[xl.size()];
         long[] result = new long[split.results()];
         Copies.copy(dtype, x, xl, DType.INT64, wide, Layout.of(xl.shape()));

@@ -47,7 +47,8 @@ public final class Rows {
   /**
    * {@code out[…, index[i], …] += ct[…, i, …]} for all i in order, so numbers that occur twice add
    * up [(…, k, …), (k), (…, n, …)]; the transpose of {@link #select}. Whole numbers wrap around,
-   * bool says whether any is true. Out is modified.
+   * bool says whether any is true, halves are added up in float32 and rounded once. Out is
+   * modified.
    *
    * @param axis the axis, counted from the front
    * @param index numbers from 0 to before n, already checked
@@ -56,6 +57,13 @@ public final class Rows {
   public static void add(
       DType dtype, Object ct, Layout cl, int axis, long[] index, Object out, Layout ol) {
     if (cl.size() == 0) {
+      return;
+    }
+    if (Halves.holds(dtype)) {
+      var sums = new Strided(out, ol, dtype).copy(DType.FLOAT32);
+      var wide = new Strided(ct, cl, dtype).copy(DType.FLOAT32);
+      add(DType.FLOAT32, wide.array(), wide.layout(), axis, index, sums.array(), sums.layout());
+      Copies.copy(DType.FLOAT32, sums.array(), sums.layout(), dtype, out, ol);
       return;
     }
     int cs = cl.stride(axis);
@@ -96,7 +104,14 @@ public final class Rows {
           to[o + i * os] = from[at + (int) index[i] * xs];
         }
       }
-      case BOOL, UINT8, INT32, INT64 -> {
+      case FLOAT16, BFLOAT16 -> {
+        short[] from = (short[]) x;
+        short[] to = (short[]) out;
+        for (int i = 0; i < index.length; i++) {
+          to[o + i * os] = from[at + (int) index[i] * xs];
+        }
+      }
+      case BOOL, UINT8, INT8, INT16, INT32, INT64 -> {
         for (int i = 0; i < index.length; i++) {
           long value = Buffers.asLong(dtype, x, at + (int) index[i] * xs);
           Buffers.set(dtype, out, o + i * os, value);
@@ -123,7 +138,7 @@ public final class Rows {
           to[o + (int) index[i] * os] += from[at + i * cs];
         }
       }
-      case BOOL, UINT8, INT32, INT64 -> {
+      case BOOL, UINT8, INT8, INT16, INT32, INT64, FLOAT16, BFLOAT16 -> {
         for (int i = 0; i < index.length; i++) {
           addLine(dtype, ct, at + i * cs, 0, out, o + (int) index[i] * os, 0, 1);
         }
@@ -149,7 +164,8 @@ public final class Rows {
           to[o + j * os] += from[at + j * cs];
         }
       }
-      case BOOL, UINT8, INT32, INT64 -> {
+      // Halves come as float32.
+      case BOOL, UINT8, INT8, INT16, INT32, INT64, FLOAT16, BFLOAT16 -> {
         for (int j = 0; j < n; j++) {
           long sum =
               Buffers.asLong(dtype, out, o + j * os) + Buffers.asLong(dtype, ct, at + j * cs);

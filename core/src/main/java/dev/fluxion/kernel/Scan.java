@@ -8,8 +8,8 @@ public final class Scan {
 
   /**
    * {@code out[…, i, …] = Σ x[…, j, …]} over j ≤ i, or over j ≥ i if {@code reverse} [(…, n, …) →
-   * (…, n, …)], added up in that order; float32 in double, rounded once for each result. Whole
-   * numbers wrap around.
+   * (…, n, …)], added up in that order; float32 and halves in double, rounded once for each result.
+   * Whole numbers wrap around.
    *
    * @param axis the axis, counted from the front
    * @param reverse whether the sums start at the end
@@ -43,7 +43,14 @@ public final class Scan {
       case FLOAT32 -> line((float[]) x, at, xs, (float[]) out, o, os, n);
       case FLOAT64 -> line((double[]) x, at, xs, (double[]) out, o, os, n);
       case INT64 -> line((long[]) x, at, xs, (long[]) out, o, os, n);
-      case BOOL, UINT8, INT32 -> {
+      case FLOAT16, BFLOAT16 -> {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+          sum += Buffers.asDouble(dtype, x, at + i * xs);
+          Buffers.set(dtype, out, o + i * os, sum);
+        }
+      }
+      case BOOL, UINT8, INT8, INT16, INT32 -> {
         long sum = 0;
         for (int i = 0; i < n; i++) {
           sum += Buffers.asLong(dtype, x, at + i * xs);

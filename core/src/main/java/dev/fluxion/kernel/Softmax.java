@@ -4,9 +4,10 @@ import dev.fluxion.DType;
 
 /**
  * {@code exp xᵢ / Σ exp xⱼ} and {@code log Σ exp xⱼ}. The largest x is taken out first, so no
- * exponent is above 0 and nothing overflows. Rows are worked on in double, also those of float32.
+ * exponent is above 0 and nothing overflows. Rows are worked on in double, also those of float32
+ * and of halves.
  *
- * <p>For float32 the exponential is {@code (1 + z + … + z⁵/120)^4096} with z = x / 4096, twelve
+ * <p>For these the exponential is {@code (1 + z + … + z⁵/120)^4096} with z = x / 4096, twelve
  * squarings: its relative error for -104 ≤ x ≤ 0 is below 3·10⁻⁹, a twentieth of a rounding to
  * float32, and it is nothing but products and sums, which C2 turns into vector code, while {@code
  * Math.exp} is called for one number at a time. Below -104 the result is under half the smallest
@@ -19,7 +20,7 @@ public final class Softmax {
    * {@code out[…, i] = exp x[…, i] / Σ exp x[…, j]} [(…, n) → (…, n)]. A row that holds NaN or
    * +infinity, or only -infinity, becomes NaN.
    *
-   * @param dtype FLOAT32 or FLOAT64
+   * @param dtype a floating type
    * @param xl a layout with one axis or more
    * @param out where the results go in row-major order, an array of the type of x
    * @throws IllegalArgumentException if {@code dtype} is another
@@ -42,6 +43,9 @@ public final class Softmax {
         double sum = DoubleFold.fold(Reduce.Kind.SUM, row, n);
         if (dtype == DType.FLOAT32) {
           scale(row, 1 / sum, (float[]) out, o, n);
+        } else if (dtype != DType.FLOAT64) {
+          scale(row, 1 / sum, n);
+          Halves.from(DType.FLOAT64, row, 0, 1, dtype, (short[]) out, o, 1, n);
         } else {
           divide(row, sum, n);
           System.arraycopy(row, 0, out, o, n);
@@ -54,7 +58,7 @@ public final class Softmax {
    * {@code out = log Σ exp x} over the axes from {@code kept} on [(a…, b…) → (a…)]. -infinity of
    * nothing and of -infinities only, +infinity if there is one, NaN if there is one.
    *
-   * @param dtype FLOAT32 or FLOAT64
+   * @param dtype a floating type
    * @param out where the results go in row-major order, an array of the type of x
    * @throws IllegalArgumentException if {@code dtype} is another
    */
@@ -86,7 +90,7 @@ public final class Softmax {
   }
 
   private static void exponentials(DType dtype, double[] x, int n, double max) {
-    if (dtype == DType.FLOAT32) {
+    if (dtype != DType.FLOAT64) {
       expFloat(x, n, max);
       return;
     }
@@ -121,6 +125,12 @@ public final class Softmax {
     }
   }
 
+  private static void scale(double[] x, double factor, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] *= factor;
+    }
+  }
+
   private static void divide(double[] x, double divisor, int n) {
     for (int i = 0; i < n; i++) {
       x[i] /= divisor;
@@ -129,7 +139,7 @@ public final class Softmax {
 
   private static void checkFloating(DType dtype) {
     if (!dtype.isFloating()) {
-      throw new IllegalArgumentException("exp needs float32 or float64, got " + dtype);
+      throw new IllegalArgumentException("exp needs a floating type, got " + dtype);
     }
   }
 }

@@ -6,8 +6,8 @@ import dev.fluxion.Shape;
 /**
  * The elements of a tensor as kernels see them.
  *
- * @param array {@code byte[]}, {@code int[]}, {@code long[]}, {@code float[]} or {@code double[]},
- *     as the type asks
+ * @param array {@code byte[]}, {@code short[]}, {@code int[]}, {@code long[]}, {@code float[]} or
+ *     {@code double[]}, as the type asks
  * @param layout where in the array the elements lie
  * @param dtype what they are
  */

@@ -2,6 +2,7 @@ package dev.fluxion.op;
 
 import dev.fluxion.DType;
 import dev.fluxion.Tensor;
+import dev.fluxion.kernel.Halves;
 import dev.fluxion.kernel.Strided;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,13 +45,20 @@ public record Cast(DType dtype, boolean aligns) implements Linear {
     List<Example> all = new ArrayList<>();
     for (var from : DType.values()) {
       for (var to : DType.values()) {
-        boolean smooth = from.isFloating() && to.isFloating();
         var example = Example.of(new Cast(to, false), Operand.of(from, 2, 3).in(-3, 3));
-        all.add(example.with(smooth ? Smoothness.TWICE : Smoothness.NONE));
+        all.add(example.with(smoothness(from, to)));
       }
     }
     all.add(Example.of(new Cast(DType.FLOAT32, false)));
     all.add(Example.of(new Cast(DType.FLOAT64, true), 0));
     return all;
+  }
+
+  /** What rounds to halves is a staircase, whose differences do not show the slope. */
+  private static Smoothness smoothness(DType from, DType to) {
+    if (!from.isFloating() || !to.isFloating()) {
+      return Smoothness.NONE;
+    }
+    return Halves.holds(from) || Halves.holds(to) ? Smoothness.KINK : Smoothness.TWICE;
   }
 }

@@ -1,7 +1,9 @@
 package dev.fluxion.op;
 
+import dev.fluxion.DType;
 import dev.fluxion.Tensor;
 import dev.fluxion.kernel.Buffers;
+import dev.fluxion.kernel.Halves;
 import dev.fluxion.kernel.Reduce;
 import dev.fluxion.kernel.Strided;
 import java.util.List;
@@ -21,6 +23,10 @@ public record Mean(int axes, boolean keepDims) implements Linear {
 
   @Override
   public Strided value(Strided x) {
+    if (Halves.holds(x.dtype())) {
+      // The sum may be far out of their range where the mean is not.
+      return value(x.copy(DType.FLOAT32)).copy(x.dtype());
+    }
     var sum = Sum.fold(Reduce.Kind.SUM, x, axes, keepDims);
     double n = Axes.count(x.shape(), axes);
     for (int i = 0; i < sum.layout().size(); i++) {

@@ -9,6 +9,10 @@ import java.util.Random;
 
 /** What the tests hold kernels to: views that lie in all ways, read one element at a time. */
 final class Naive {
+  /** The types that an array is enough to tell; those beside them are in {@link NarrowTest}. */
+  static final List<DType> TYPES =
+      List.of(DType.BOOL, DType.UINT8, DType.INT32, DType.INT64, DType.FLOAT32, DType.FLOAT64);
+
   private Naive() {}
 
   /** The index along every axis of the element with this row-major number. */
@@ -193,7 +197,7 @@ final class Naive {
       case UINT8 -> value & 0xff;
       case INT32 -> (int) value;
       case INT64 -> value;
-      case FLOAT32, FLOAT64 -> throw new AssertionError(dtype);
+      case INT8, INT16, FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> throw new AssertionError(dtype);
     };
   }
 }

@@ -117,7 +117,7 @@ class ReduceTest {
 
   @Test
   void nothingHasASumAndAProductButNoExtremes() {
-    for (var dtype : DType.values()) {
+    for (var dtype : Naive.TYPES) {
       var x = Strided.zeros(Shape.of(2, 0), dtype);
       assertEquals(0, Naive.real(reduce(Kind.SUM, x, 1), 1), dtype.toString());
       assertEquals(1, Naive.real(reduce(Kind.PROD, x, 1), 1), dtype.toString());

@@ -30,6 +30,7 @@ public record Stopping(double tolerance, int iterations) {
 
   /** The tolerance that numbers of a type can meet. */
   double within(DType dtype) {
-    return Math.max(tolerance, dtype == DType.FLOAT32 ? 1e-6 : 1e-15);
+    return Math.max(
+        tolerance, dtype == DType.FLOAT64 ? 1e-15 : Math.max(1e-6, 8 * dtype.epsilon()));
   }
 }

@@ -34,7 +34,7 @@ public record Tolerances(double absolute, double relative, int evaluations) {
 
   /** The errors that numbers of a type allow. */
   Tolerances within(DType dtype) {
-    double least = dtype == DType.FLOAT32 ? 1e-6 : 1e-14;
+    double least = dtype == DType.FLOAT64 ? 1e-14 : Math.max(1e-6, 8 * dtype.epsilon());
     return new Tolerances(Math.max(absolute, least), Math.max(relative, least), evaluations);
   }
 }

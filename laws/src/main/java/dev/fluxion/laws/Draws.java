@@ -109,8 +109,8 @@ final class Draws {
     return switch (dtype) {
       case BOOL -> part < 0.5 ? 0 : 1;
       case UINT8 -> Math.abs(Math.rint(value));
-      case INT32, INT64 -> Math.rint(value);
-      case FLOAT32, FLOAT64 -> Math.rint(value * GRID) / GRID;
+      case INT8, INT16, INT32, INT64 -> Math.rint(value);
+      case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> Math.rint(value * GRID) / GRID;
     };
   }
 

@@ -1,6 +1,5 @@
 package dev.fluxion.laws;
 
-import dev.fluxion.DType;
 import dev.fluxion.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +29,12 @@ final class Near {
 
   /** The unit roundoff of the least exact floating type among these tensors. */
   static double roundoff(List<? extends @Nullable Tensor> x) {
-    boolean single = x.stream().anyMatch(one -> one != null && one.dtype() == DType.FLOAT32);
-    return single ? 0x1p-24 : 0x1p-53;
+    double roundoff = 0x1p-53;
+    for (var one : x) {
+      boolean floating = one != null && one.dtype().isFloating();
+      roundoff = floating ? Math.max(roundoff, one.dtype().epsilon() / 2) : roundoff;
+    }
+    return roundoff;
   }
 
   /** Requires equal shapes and types, and elements that differ by the tolerance at most. */

@@ -10,13 +10,15 @@ import java.math.BigInteger;
  * Reads a statement as whole numbers of one type: exact arithmetic, then wrapped into the range, as
  * Java's {@code int} and {@code long} do; among truth values, whatever differs from 0 is 1.
  *
- * @param type bool, uint8, int32 or int64
+ * @param type bool or a type of whole numbers
  */
 record WholeLanes(DType type) implements Lanes<Long> {
   private long wrap(BigInteger exact) {
     return switch (type) {
       case BOOL -> exact.signum() == 0 ? 0 : 1;
       case UINT8 -> exact.intValue() & 0xff;
+      case INT8 -> exact.byteValue();
+      case INT16 -> exact.shortValue();
       case INT32 -> exact.intValue();
       default -> exact.longValue();
     };

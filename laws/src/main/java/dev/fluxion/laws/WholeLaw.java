@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class WholeLaw {
   private static final List<DType> TYPES =
-      List.of(DType.BOOL, DType.UINT8, DType.INT32, DType.INT64);
+      List.of(DType.BOOL, DType.UINT8, DType.INT8, DType.INT16, DType.INT32, DType.INT64);
 
   private WholeLaw() {}
 
@@ -34,6 +34,8 @@ final class WholeLaw {
     return switch (type) {
       case BOOL -> new long[] {0, 1};
       case UINT8 -> new long[] {0, 1, 2, 3, 7, 16, 127, 128, 254, 255};
+      case INT8 -> new long[] {0, 1, -1, 2, 3, -7, 12, 127, -128};
+      case INT16 -> new long[] {0, 1, -1, 2, 3, -7, 182, 32767, -32768};
       case INT32 -> new long[] {0, 1, -1, 2, 3, -7, 46341, Integer.MAX_VALUE, Integer.MIN_VALUE};
       default -> new long[] {0, 1, -1, 2, 3, -7, 3037000500L, Long.MAX_VALUE, Long.MIN_VALUE};
     };
