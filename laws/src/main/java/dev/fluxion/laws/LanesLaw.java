@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * An elementwise primitive means what its statement says when plain Java reads it: the value
  * kernel, the one-kernel pull, the pull as tensor operations, and forward mode give the bits of
  * {@link DoubleLanes}, for NaN, infinities, zeros of both signs and the ends of the range as well.
- * In float32, which Java cannot read, the one-kernel pull gives the bits of the tensor operations
- * there.
+ * In float32 and halves, which Java cannot read, the one-kernel pull gives the bits of the tensor
+ * operations there.
  */
 final class LanesLaw {
   private static final double[] SPECIAL = {
@@ -55,7 +55,9 @@ final class LanesLaw {
     // A sum begins with the first operand that has a tangent: the sign of a zero may differ.
     Near.same(
         "forward mode", unsigned(tensors.jvp(at.x(), at.t())), unsigned(lanes.jvp(at.x(), at.t())));
-    checkPulls(tensors, single(at), null);
+    for (var type : List.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16)) {
+      checkPulls(tensors, as(type, at), null);
+    }
   }
 
   private static void checkPulls(
@@ -70,18 +72,16 @@ final class LanesLaw {
     }
   }
 
-  private static Point single(Point at) {
-    return new Point(single(at.x()), some(at.t()), some(at.u()), some(at.ct()));
+  private static Point as(DType type, Point at) {
+    List<Tensor> x = new ArrayList<>();
+    at.x().forEach(one -> x.add(one.dtype().isFloating() ? one.to(type) : one));
+    return new Point(x, some(type, at.t()), some(type, at.u()), some(type, at.ct()));
   }
 
-  private static List<Tensor> single(List<Tensor> x) {
-    return x.stream().map(one -> one.dtype().isFloating() ? one.toFloat32() : one).toList();
-  }
-
-  private static List<@Nullable Tensor> some(List<@Nullable Tensor> x) {
+  private static List<@Nullable Tensor> some(DType type, List<@Nullable Tensor> x) {
     List<@Nullable Tensor> out = new ArrayList<>();
     for (var one : x) {
-      out.add(one == null ? null : one.toFloat32());
+      out.add(one == null ? null : one.to(type));
     }
     return out;
   }

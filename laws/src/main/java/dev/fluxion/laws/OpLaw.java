@@ -17,6 +17,9 @@ enum OpLaw {
   /** Kernels and tensor operations give the bits of plain Java. */
   LANES(LanesLaw::check),
 
+  /** Halves are computed with in float32 and rounded once. */
+  HALVES(HalvesLaw::check),
+
   /** Whole numbers and truth values are exact. */
   WHOLE(WholeLaw::check);
 

@@ -35,14 +35,15 @@ final class Data {
         }
         yield Fluxion.from(values).reshape(shape);
       }
-      case UINT8, INT32, INT64 -> {
+      case UINT8, INT8, INT16, INT32, INT64 -> {
         var values = new long[size];
         for (int i = 0; i < size; i++) {
           values[i] = data.get(i).asLong();
         }
         yield Fluxion.from(values).to(dtype).reshape(shape);
       }
-      case FLOAT32, FLOAT64 -> Fluxion.from(doubles(data)).to(dtype).reshape(shape);
+      case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 ->
+          Fluxion.from(doubles(data)).to(dtype).reshape(shape);
     };
   }
 

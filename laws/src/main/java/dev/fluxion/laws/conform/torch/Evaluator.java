@@ -114,8 +114,9 @@ public final class Evaluator {
       };
     }
     return switch (name) {
-      case "bool", "uint8", "int32", "int64", "float32", "float64" -> Torch.dtype(name);
-      case "complex64", "complex128", "float16", "bfloat16", "int8", "int16" -> Torch.dtype(name);
+      case "bool", "uint8", "int8", "int16", "int32", "int64" -> Torch.dtype(name);
+      case "float16", "bfloat16", "float32", "float64" -> Torch.dtype(name);
+      case "complex64", "complex128" -> Torch.dtype(name);
       case "fft", "linalg", "special", "nn", "functional" -> new Module("torch." + name);
       case "inf" -> Double.POSITIVE_INFINITY;
       case "nan" -> Double.NaN;
