@@ -151,6 +151,27 @@ final class Create {
     return Dense.over(array, Layout.of(Shape.of(Array.getLength(array))), dtype);
   }
 
+  /** A tensor over a Java array itself, whose elements are read as a type. */
+  static Dense wrap(DType dtype, Object array) {
+    var own = Buffers.allocate(dtype, 0).getClass();
+    if (dtype == DType.BOOL) {
+      throw new DTypeException("wrap shares arrays of numbers, got bool; from(boolean[]) copies");
+    }
+    if (array.getClass() != own) {
+      throw new DTypeException(
+          "wrap shares a "
+              + own.getSimpleName()
+              + " as "
+              + dtype
+              + ", got "
+              + array.getClass().getSimpleName()
+              + "; from(array).to("
+              + dtype.name()
+              + ") copies");
+    }
+    return new Dense(array, Layout.of(Shape.of(Array.getLength(array))), dtype);
+  }
+
   /** The type that holds the elements of a Java array; null if there is none. */
   private static @Nullable DType dtype(Class<?> element) {
     if (element == double.class) {

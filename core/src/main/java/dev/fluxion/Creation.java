@@ -145,6 +145,25 @@ abstract sealed class Creation permits MathFunctions {
   }
 
   /**
+   * A tensor over a Java array itself, whose elements are read as a type: {@code short[]} holds the
+   * bits of int16, float16 or bfloat16, {@code byte[]} those of uint8 or int8; the others are as
+   * for {@link #from}.
+   *
+   * <pre>{@code
+   * wrap(DType.BFLOAT16, new short[] {0x3f80, 0x4049});   // tensor([1.0000, 3.1406], dtype=torch.bfloat16)
+   * wrap(DType.INT8, new byte[] {-1});                    // tensor([-1], dtype=torch.int8)
+   * }</pre>
+   *
+   * @param dtype a type of numbers
+   * @param array an array of the elements as that type keeps them
+   * @return a tensor of one axis
+   * @throws DTypeException if the type is bool or keeps its elements in another kind of array
+   */
+  public static Tensor wrap(DType dtype, Object array) {
+    return Create.wrap(dtype, array);
+  }
+
+  /**
    * Zeros of the default type.
    *
    * @param shape the lengths of the axes, none for 0-d

@@ -13,8 +13,9 @@ import java.util.Locale;
  * derivatives.
  *
  * <p>The two halves, float16 and bfloat16, are for storage: an operation computes in float32 and
- * rounds its result once, to the nearest, ties to even. Numbers become halves through float32 too,
- * so a double is rounded twice. All of this is as in PyTorch.
+ * rounds its result once, to the nearest, ties to even. A double becomes a half by way of float32,
+ * as in PyTorch. A number beside a tensor of halves becomes a half first: {@code x.mul(0.1)}
+ * multiplies a float16 by 0.09998.
  *
  * <pre>{@code
  * from(new double[] {1, 2}).dtype();                   // float64

@@ -53,11 +53,21 @@ final class Linearity {
       y.forEach(one -> ct.add(one.dtype().isFloating() ? spread(one) : Fluxion.zerosLike(one)));
       double[] forth = product(y, ct);
       double[] back = product(x, at.pull(ct, true));
-      if (Math.abs(forth[0] - back[0]) > 1e-4 * Math.max(forth[1], back[1])) {
+      if (Math.abs(forth[0] - back[0]) > tolerance(x) * Math.max(forth[1], back[1])) {
         throw new GraphException(otherwise);
       }
     }
     return at;
+  }
+
+  /** Far more than what rounding makes of a linear function, by the least exact type. */
+  private static double tolerance(List<Tensor> x) {
+    double tolerance = 1e-4;
+    for (var one : x) {
+      tolerance =
+          one.dtype().isFloating() ? Math.max(tolerance, 16 * one.dtype().epsilon()) : tolerance;
+    }
+    return tolerance;
   }
 
   private static List<Shape> shapes(List<Tensor> x) {

@@ -1,11 +1,14 @@
 package dev.fluxion;
 
+import static dev.fluxion.DType.BFLOAT16;
 import static dev.fluxion.DType.BOOL;
+import static dev.fluxion.DType.FLOAT16;
 import static dev.fluxion.DType.FLOAT32;
 import static dev.fluxion.DType.FLOAT64;
 import static dev.fluxion.DType.INT16;
 import static dev.fluxion.DType.INT32;
 import static dev.fluxion.DType.INT64;
+import static dev.fluxion.DType.INT8;
 import static dev.fluxion.DType.UINT8;
 import static dev.fluxion.Expect.dims;
 import static dev.fluxion.Expect.refused;
@@ -169,6 +172,37 @@ class CreationTest {
     Expect.whole(wrap(new int[] {-1}), INT32, dims(1), -1);
     Expect.whole(wrap(new long[] {-1}), INT64, dims(1), -1);
     Expect.tensor(wrap(new double[] {-1}), FLOAT64, dims(1), -1);
+  }
+
+  @Test
+  void wrapReadsBitsAsAType() {
+    short[] bits = {0x3c00, (short) 0xc000, 0x7c00};
+    var x = wrap(FLOAT16, bits);
+    Expect.tensor(x, FLOAT16, dims(3), 1, -2, Double.POSITIVE_INFINITY);
+    x.add_(1);
+    assertArrayEquals(new short[] {0x4000, (short) 0xbc00, 0x7c00}, bits);
+    Expect.tensor(wrap(BFLOAT16, new short[] {0x3f80}), BFLOAT16, dims(1), 1);
+    Expect.whole(wrap(INT16, new short[] {-3}), INT16, dims(1), -3);
+    Expect.whole(wrap(INT8, new byte[] {-1}), INT8, dims(1), -1);
+    Expect.whole(wrap(UINT8, new byte[] {-1}), UINT8, dims(1), 255);
+    Expect.whole(wrap(INT32, new int[] {-1}), INT32, dims(1), -1);
+    Expect.tensor(wrap(FLOAT64, new double[0]), FLOAT64, dims(0));
+  }
+
+  @Test
+  void wrapRefusesArraysOfOtherTypes() {
+    refused(
+        DTypeException.class,
+        "wrap shares a short[] as float16, got float[]; from(array).to(FLOAT16) copies",
+        () -> wrap(FLOAT16, new float[1]));
+    refused(
+        DTypeException.class,
+        "wrap shares a byte[] as int8, got byte[][]; from(array).to(INT8) copies",
+        () -> wrap(INT8, new byte[1][1]));
+    refused(
+        DTypeException.class,
+        "wrap shares arrays of numbers, got bool; from(boolean[]) copies",
+        () -> wrap(BOOL, new byte[1]));
   }
 
   @Test
