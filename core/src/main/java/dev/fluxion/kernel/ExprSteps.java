@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Types come from the inputs; a part made of constants alone has none and takes the one its
  * neighbours have. bool and whole numbers up to int32 may meet (the later one in the order of
- * {@link DType} wins), other types must be equal. Halves are computed with as float32. Formulas
- * share parts, and a walk of the tree would visit those exponentially often, so both walks remember
- * the objects they have seen.
+ * {@link DType} wins) but for uint8 and int8, other types must be equal. Halves are computed with
+ * as float32. Formulas share parts, and a walk of the tree would visit those exponentially often,
+ * so both walks remember the objects they have seen.
  */
 final class ExprSteps {
   private final List<ExprNode> nodes = new ArrayList<>();
@@ -139,12 +139,18 @@ final class ExprSteps {
       return s.dtype == null ? t : s;
     }
     boolean small = Kind.of(s.dtype) == Kind.INT && Kind.of(t.dtype) == Kind.INT;
-    boolean meet = s.dtype == t.dtype || small;
+    // Neither holds the numbers of the other.
+    boolean bytes = s.dtype != t.dtype && isByte(s.dtype) && isByte(t.dtype);
+    boolean meet = s.dtype == t.dtype || small && !bytes;
     if (!meet) {
       throw new IllegalArgumentException(
           what + " needs one type on both sides, got " + s.dtype + " and " + t.dtype);
     }
     return s.dtype.compareTo(t.dtype) < 0 ? t : s;
+  }
+
+  private static boolean isByte(DType dtype) {
+    return dtype == DType.UINT8 || dtype == DType.INT8;
   }
 
   private int lower(Expr e, DType wanted) {

@@ -63,8 +63,14 @@ public final class Halves {
 
   /** {@code dst[d + i·ds] = src[s + i·ss]}, exactly. */
   static void toDouble(DType from, short[] src, int s, int ss, double[] dst, int d, int ds, int n) {
-    for (int i = 0; i < n; i++) {
-      dst[d + i * ds] = toFloat(from, src[s + i * ss]);
+    if (from == DType.FLOAT16) {
+      for (int i = 0; i < n; i++) {
+        dst[d + i * ds] = Float.float16ToFloat(src[s + i * ss]);
+      }
+    } else {
+      for (int i = 0; i < n; i++) {
+        dst[d + i * ds] = bfloat16ToFloat(src[s + i * ss]);
+      }
     }
   }
 

@@ -83,16 +83,24 @@ public final class MatMul {
   private static void wide(
       DType dtype, Object a, Layout al, Object b, Layout bl, Object out, int results) {
     var type = wider(dtype);
-    Object x = Buffers.allocate(type, al.size());
-    Object y = Buffers.allocate(type, bl.size());
+    var x = widened(new Strided(a, al, dtype), type);
+    var y = widened(new Strided(b, bl, dtype), type);
     Object z = Buffers.allocate(type, results);
-    Layout xl = Layout.of(al.shape());
-    Layout yl = Layout.of(bl.shape());
-    Copies.copy(dtype, a, al, type, x, xl);
-    Copies.copy(dtype, b, bl, type, y, yl);
-    multiply(type, x, xl, y, yl, z);
+    multiply(type, x.array(), x.layout(), y.array(), y.layout(), z);
     Layout line = Layout.of(Shape.of(results));
     Copies.copy(type, z, line, dtype, out, line);
+  }
+
+  /** A copy in which a matrix that a batch repeats is still one. */
+  private static Strided widened(Strided x, DType type) {
+    var one = x.layout();
+    for (int axis = 0; axis < one.rank(); axis++) {
+      if (one.stride(axis) == 0 && one.dim(axis) > 1) {
+        one = one.slice(axis, 0, 1, 1);
+      }
+    }
+    var copy = x.with(one).copy(type);
+    return copy.with(copy.layout().broadcastTo(x.shape()));
   }
 
   private static Layout withoutLastTwo(Layout x) {

@@ -2,6 +2,7 @@ package dev.fluxion.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fluxion.DType;
 import dev.fluxion.Shape;
@@ -263,6 +264,47 @@ class NarrowTest {
           float v = (float) Buffers.asDouble(dtype, b, way[2] + i * way[3]);
           double want = narrowed(dtype, u * v + (float) Math.exp(u), 0);
           assertEquals(want, Buffers.asDouble(dtype, out, i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void bytesOfBothKindsDoNotMeetInAFormula() {
+    var max = new Expr.Binary(Fn.MAX, new Expr.Arg(0), new Expr.Arg(1));
+    var types = new DType[] {DType.UINT8, DType.INT8};
+    var e =
+        assertThrows(
+            IllegalArgumentException.class, () -> Emitter.emit("Narrow", max, types, DType.INT16));
+    assertEquals("max needs one type on both sides, got uint8 and int8", e.getMessage());
+  }
+
+  /** A matrix that a batch repeats, by stride 0, and rows that repeat. */
+  @Test
+  void productsOfRepeatedMatrices() {
+    var random = new Random(7);
+    for (var dtype : TYPES) {
+      var a = random(random, dtype, Layout.of(Shape.of(4, 3, 5)));
+      var one = random(random, dtype, Layout.of(Shape.of(5, 2)));
+      var b = one.with(one.layout().broadcastTo(Shape.of(4, 5, 2)));
+      var row = random(random, dtype, Layout.of(Shape.of(1, 5)));
+      var rows = row.with(row.layout().broadcastTo(Shape.of(4, 3, 5)));
+      for (var left : List.of(a, rows)) {
+        var out = Buffers.allocate(dtype, 24);
+        MatMul.multiply(dtype, left.array(), left.layout(), b.array(), b.layout(), out);
+        for (int i = 0; i < 24; i++) {
+          float real = 0;
+          long whole = 0;
+          for (int p = 0; p < 5; p++) {
+            int x = left.layout().position(i / 2 * 5 + p);
+            int y = p * 2 + i % 2;
+            real +=
+                (float) Buffers.asDouble(dtype, left.array(), x)
+                    * (float) Buffers.asDouble(dtype, one.array(), y);
+            whole += Buffers.asLong(dtype, left.array(), x) * Buffers.asLong(dtype, one.array(), y);
+          }
+          assertEquals(
+              narrowed(dtype, real, whole), Buffers.asDouble(dtype, out, i), dtype.toString());
         }
       }
     }
