@@ -39,20 +39,20 @@ class TypeErrorsTest {
             "only floating tensors have gradients, got int64; convert with toFloat32() first",
             () -> whole.requiresGrad(true)),
         type(
-            "the default type is float32 or float64, got int64",
+            "the default type is a floating one, got int64",
             () -> Fluxion.setDefaultDType(DType.INT64)),
-        type("the default type is float32 or float64, got bool", () -> open(DType.BOOL)),
+        type("the default type is a floating one, got bool", () -> open(DType.BOOL)),
         type(
-            "wrap shares a double[], float[], long[], int[] or byte[], got boolean[]; from(array)"
+            "wrap shares a double[], float[], long[], int[], short[] or byte[], got boolean[]; from(array)"
                 + " copies",
             () -> wrap(new boolean[1])),
         type(
-            "wrap shares a double[], float[], long[], int[] or byte[], got double[][]; from(array)"
+            "wrap shares a double[], float[], long[], int[], short[] or byte[], got double[][]; from(array)"
                 + " copies",
             () -> wrap(new double[1][1])),
         type(
-            "from copies an array of double, float, long, int, byte or boolean, nested to any depth,"
-                + " got String[]",
+            "from copies an array of double, float, long, int, short, byte or boolean, nested to any"
+                + " depth, got String[]",
             () -> from(new String[] {"1"})));
   }
 
