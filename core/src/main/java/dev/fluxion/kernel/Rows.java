@@ -147,8 +147,7 @@ public final class Rows {
   }
 
   /** {@code out[o + j·os] += ct[at + j·cs]} for {@code n} elements. */
-  private static void addLine(
-      DType dtype, Object ct, int at, int cs, Object out, int o, int os, int n) {
+  static void addLine(DType dtype, Object ct, int at, int cs, Object out, int o, int os, int n) {
     switch (dtype) {
       case FLOAT32 -> {
         float[] from = (float[]) ct;

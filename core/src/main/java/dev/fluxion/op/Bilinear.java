@@ -7,7 +7,7 @@ import dev.fluxion.kernel.Strided;
  * Primitives that are linear in each of their two operands: the jvp follows by the product rule,
  * the vjp from the two partial transposes.
  */
-public sealed interface Bilinear extends Op permits Dot, Matmul {
+public sealed interface Bilinear extends Op permits Convolution, Dot, Matmul {
   /** The shape rule. */
   Spec result(Spec a, Spec b);
 
