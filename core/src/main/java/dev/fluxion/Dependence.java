@@ -1,5 +1,7 @@
 package dev.fluxion;
 
+import dev.fluxion.kernel.Window;
+import dev.fluxion.op.AvgPool;
 import dev.fluxion.op.Bilinear;
 import dev.fluxion.op.Cast;
 import dev.fluxion.op.Cat;
@@ -8,14 +10,20 @@ import dev.fluxion.op.Expand;
 import dev.fluxion.op.Extreme;
 import dev.fluxion.op.ExtremeAlong;
 import dev.fluxion.op.Indexed;
+import dev.fluxion.op.LayerNorm;
+import dev.fluxion.op.LayerNormPull;
 import dev.fluxion.op.Linear;
+import dev.fluxion.op.LogSoftmax;
+import dev.fluxion.op.LogSoftmaxPull;
 import dev.fluxion.op.LogSumExp;
+import dev.fluxion.op.MaxPool;
 import dev.fluxion.op.Maximum;
 import dev.fluxion.op.Norm;
 import dev.fluxion.op.Opaque;
 import dev.fluxion.op.Overwrite;
 import dev.fluxion.op.Prod;
 import dev.fluxion.op.Softmax;
+import dev.fluxion.op.SoftmaxPull;
 import dev.fluxion.op.Spec;
 import dev.fluxion.op.Stack;
 import dev.fluxion.op.Sum;
@@ -112,6 +120,12 @@ record Dependence(int sets) implements Interpreter {
     return switch (op) {
       case Cat _, Overwrite _, Stack _, Unbind _ -> moved(op, x, reaches);
       case Softmax(int axis) -> folded(reaches[0], 1 << axis, y, true);
+      case LogSoftmax(int axis) -> folded(reaches[0], 1 << axis, y, true);
+      case SoftmaxPull(int axis) -> rows(reaches, 1 << axis, y);
+      case LogSoftmaxPull(int axis) -> rows(reaches, 1 << axis, y);
+      case LayerNorm(int last, _) -> rows(reaches, (1 << last) - 1 << y[0].rank() - last, y);
+      case LayerNormPull(int last) -> rows(reaches, (1 << last) - 1 << y[0].rank() - last, y);
+      case MaxPool(Window h, Window w) -> seen(reaches[0], new AvgPool(h, w, 1, false), y);
       case ExtremeAlong(_, int axis, _) -> folded(reaches[0], 1 << axis, y, false);
       case Extreme(_, int axes, _) -> folded(reaches[0], axes, y, false);
       case LogSumExp(int axes, _) -> folded(reaches[0], axes, y, false);
@@ -166,6 +180,28 @@ record Dependence(int sets) implements Interpreter {
       var any = isNonZero(Apply.linear(new Sum(axes << 1, true), reach));
       all[0] = keepsShape ? any.expand(wide(y[0])) : any.reshape(wide(y[0]));
     }
+    return all;
+  }
+
+  /** Of a primitive each element of which depends on the whole row of every operand. */
+  private @Nullable Tensor[] rows(@Nullable Tensor[] reaches, int axes, Tensor[] y) {
+    Tensor any = null;
+    for (var reach : reaches) {
+      if (reach != null) {
+        any = either(any, isNonZero(Apply.linear(new Sum(axes << 1, true), reach)));
+      }
+    }
+    var all = new @Nullable Tensor[y.length];
+    for (int k = 0; any != null && k < y.length; k++) {
+      all[k] = any.expand(wide(y[k]));
+    }
+    return all;
+  }
+
+  /** Of a primitive whose results depend on what a window sees, which this one sums. */
+  private @Nullable Tensor[] seen(@Nullable Tensor reach, Linear sum, Tensor[] y) {
+    var all = new @Nullable Tensor[y.length];
+    all[0] = reach == null ? null : isNonZero(Apply.linear(sum, reach));
     return all;
   }
 

@@ -3,11 +3,17 @@ package dev.fluxion;
 import dev.fluxion.op.Cat;
 import dev.fluxion.op.Extreme;
 import dev.fluxion.op.ExtremeAlong;
+import dev.fluxion.op.LayerNorm;
+import dev.fluxion.op.LayerNormPull;
+import dev.fluxion.op.LogSoftmax;
+import dev.fluxion.op.LogSoftmaxPull;
 import dev.fluxion.op.LogSumExp;
+import dev.fluxion.op.MaxPool;
 import dev.fluxion.op.Norm;
 import dev.fluxion.op.Overwrite;
 import dev.fluxion.op.Prod;
 import dev.fluxion.op.Softmax;
+import dev.fluxion.op.SoftmaxPull;
 import dev.fluxion.op.Stack;
 import dev.fluxion.op.Unbind;
 import java.util.ArrayList;
@@ -112,7 +118,18 @@ final class Linearity {
       case OpaqueNode o ->
           switch (o.op()) {
             case Cat _, Overwrite _, Stack _, Unbind _ -> true;
-            case Extreme _, ExtremeAlong _, LogSumExp _, Norm _, Prod _, Softmax _ -> false;
+            case SoftmaxPull _, LogSoftmaxPull _ -> !depends(o, 0, leads);
+            case LayerNormPull _ -> !depends(o, 0, leads) && !depends(o, 1, leads);
+            case Extreme _,
+                ExtremeAlong _,
+                LayerNorm _,
+                LogSoftmax _,
+                LogSumExp _,
+                MaxPool _,
+                Norm _,
+                Prod _,
+                Softmax _ ->
+                false;
           };
     };
   }

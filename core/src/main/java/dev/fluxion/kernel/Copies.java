@@ -138,7 +138,7 @@ public final class Copies {
     }
   }
 
-  private static void convert(
+  static void convert(
       DType from, Object src, int s, int ss, DType to, Object dst, int d, int ds, int n) {
     if (to == DType.FLOAT32) {
       toFloat(from, src, s, ss, (float[]) dst, d, ds, n);

@@ -89,7 +89,7 @@ public final class Softmax {
     } while (nest.next());
   }
 
-  private static void exponentials(DType dtype, double[] x, int n, double max) {
+  static void exponentials(DType dtype, double[] x, int n, double max) {
     if (dtype != DType.FLOAT64) {
       expFloat(x, n, max);
       return;

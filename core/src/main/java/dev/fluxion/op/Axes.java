@@ -2,6 +2,7 @@ package dev.fluxion.op;
 
 import dev.fluxion.Shape;
 import dev.fluxion.kernel.Layout;
+import dev.fluxion.kernel.Strided;
 
 /** A set of axes as a bit mask: bit k stands for axis k, counted from the front. */
 final class Axes {
@@ -37,6 +38,17 @@ final class Axes {
   /** The layout with these axes last, the others in order before them. */
   static Layout last(Layout x, int axes) {
     return x.permute(order(x.rank(), axes));
+  }
+
+  /** The elements with one axis last. */
+  static Strided last(Strided x, int axis) {
+    return x.with(last(x.layout(), 1 << axis));
+  }
+
+  /** The elements with the last axis back in its place. */
+  static Strided back(Strided x, int axis) {
+    int[] order = order(x.shape().rank(), 1 << axis);
+    return x.with(x.layout().permute(Rules.inverse(order)));
   }
 
   /** The order of axes that brings these last. */

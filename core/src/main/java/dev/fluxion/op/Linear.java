@@ -9,6 +9,7 @@ import dev.fluxion.kernel.Strided;
  */
 public sealed interface Linear extends Op
     permits AsStrided,
+        AvgPool,
         Cast,
         Clone,
         Cumsum,

@@ -10,7 +10,22 @@ import org.jspecify.annotations.Nullable;
  * order of derivative follows.
  */
 public sealed interface Opaque extends Op
-    permits Cat, Extreme, ExtremeAlong, LogSumExp, Norm, Overwrite, Prod, Softmax, Stack, Unbind {
+    permits Cat,
+        Extreme,
+        ExtremeAlong,
+        LayerNorm,
+        LayerNormPull,
+        LogSoftmax,
+        LogSoftmaxPull,
+        LogSumExp,
+        MaxPool,
+        Norm,
+        Overwrite,
+        Prod,
+        Softmax,
+        SoftmaxPull,
+        Stack,
+        Unbind {
   /** The shape rule. */
   Spec[] result(Spec... x);
 

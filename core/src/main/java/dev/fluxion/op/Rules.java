@@ -3,6 +3,7 @@ package dev.fluxion.op;
 import dev.fluxion.Apply;
 import dev.fluxion.Fluxion;
 import dev.fluxion.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Short words that rules share. */
 final class Rules {
@@ -27,6 +28,11 @@ final class Rules {
   /** The sum over a set of axes, bit k for axis k, which go away. */
   static Tensor sumOver(Tensor x, int axes) {
     return axes == 0 ? x : Apply.linear(new Sum(axes, false), x);
+  }
+
+  /** The sum of two tangents or cotangents; null is an exact zero. */
+  static @Nullable Tensor sum(@Nullable Tensor a, @Nullable Tensor b) {
+    return a == null ? b : b == null ? a : a.add(b);
   }
 
   static Tensor zeros(Spec like) {

@@ -34,18 +34,17 @@ public record Softmax(int axis) implements Opaque {
 
   @Override
   public @Nullable Tensor[] jvp(Tensor[] x, Tensor[] y, @Nullable Tensor[] t) {
-    return new @Nullable Tensor[] {t[0] == null ? null : apply(y[0], t[0])};
+    return new @Nullable Tensor[] {t[0] == null ? null : pull(y[0], t[0])};
   }
 
   @Override
   public @Nullable Tensor[] vjp(Saved saved, @Nullable Tensor[] ct) {
-    return new @Nullable Tensor[] {ct[0] == null ? null : apply(saved.y(0), ct[0])};
+    return new @Nullable Tensor[] {ct[0] == null ? null : pull(saved.y(0), ct[0])};
   }
 
   /** The Jacobian, diag y - y yᵀ, is symmetric: one formula for both modes. */
-  private Tensor apply(Tensor y, Tensor t) {
-    var weighted = y.mul(t);
-    return weighted.sub(y.mul(weighted.sum(axis, true)));
+  private Tensor pull(Tensor y, Tensor t) {
+    return Rules.apply(new SoftmaxPull(axis), y, t);
   }
 
   @Override
