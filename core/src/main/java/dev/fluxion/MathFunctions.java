@@ -19,7 +19,7 @@ import dev.fluxion.op.Sub;
  * where(x.gt(0), x, -1);              // tensor([-1.,  1.])
  * }</pre>
  */
-abstract sealed class MathFunctions extends Creation permits Functions {
+abstract sealed class MathFunctions extends Creation permits Networks {
   MathFunctions() {}
 
   /**

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * computed if an input asked for it.
  *
  * <p>Its methods stand in interfaces by topic: {@link TensorMath} and {@link TensorArithmetic}
- * (element by element), {@link TensorReductions}, {@link TensorLinear}, {@link TensorMovement},
- * {@link TensorIndexing}, {@link TensorReading}, and {@link TensorWrites} and {@link TensorHooks},
- * which change the tensor. The others return a new tensor or a view, which shares memory, and say
- * which; only methods whose names end in an underscore write.
+ * (element by element), {@link TensorReductions}, {@link TensorLinear}, {@link TensorNetworks},
+ * {@link TensorMovement}, {@link TensorIndexing}, {@link TensorReading}, and {@link TensorWrites}
+ * and {@link TensorHooks}, which change the tensor. The others return a new tensor or a view, which
+ * shares memory, and say which; only methods whose names end in an underscore write.
  *
  * <p>A tensor with {@link #requiresGrad(boolean)} is a <em>leaf</em>; what is computed from it is
  * recorded, and {@link #backward} adds to the leaf's {@link #grad()}.
@@ -31,6 +31,7 @@ public abstract sealed class Tensor
         TensorArithmetic,
         TensorReductions,
         TensorLinear,
+        TensorNetworks,
         TensorMovement,
         TensorIndexing,
         TensorReading,
