@@ -33,6 +33,7 @@ public final class Torch {
     ReductionRows.fill(torch);
     MovementRows.fill(torch);
     LinearRows.fill(torch);
+    NetworkRows.fill(torch);
     LeafRows.fill(torch);
     WriteRows.fill(torch);
     return Map.copyOf(torch.table);
