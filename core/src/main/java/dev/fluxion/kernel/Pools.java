@@ -1,6 +1,7 @@
 package dev.fluxion.kernel;
 
 import dev.fluxion.DType;
+import java.util.Arrays;
 
 /**
  * Folds of what a window sees at each of its places, plane by plane [(n, H, W) → (n, oH, oW)]. All
@@ -24,7 +25,7 @@ public final class Pools {
     double[] sums = new double[width];
     for (int p = first; p < end; p++) {
       for (int r = 0; r < h.output(); r++) {
-        java.util.Arrays.fill(sums, 0);
+        Arrays.fill(sums, 0);
         for (int i = 0; i < h.size(); i++) {
           int at = h.at(r, i);
           if (at >= 0 && at < h.input()) {
@@ -67,7 +68,7 @@ public final class Pools {
     double[] line = new double[width];
     double[] plane = new double[size];
     for (int p = first; p < end; p++) {
-      java.util.Arrays.fill(plane, 0);
+      Arrays.fill(plane, 0);
       for (int r = 0; r < h.output(); r++) {
         Copies.toDouble(dtype, y, (p * h.output() + r) * width, 1, line, 0, 1, width);
         for (int c = 0; c < width; c++) {
@@ -101,39 +102,44 @@ public final class Pools {
    */
   public static void max(
       DType dtype, Object x, Window h, Window w, Object y, long[] places, int first, int end) {
-    double[] plane = new double[h.input() * w.input()];
-    int o = first * h.output() * w.output();
+    int width = w.output();
+    double[] line = new double[w.input()];
+    double[] best = new double[width];
+    int[] at = new int[width];
     for (int p = first; p < end; p++) {
-      Copies.toDouble(dtype, x, p * plane.length, 1, plane, 0, 1, plane.length);
       for (int r = 0; r < h.output(); r++) {
-        for (int c = 0; c < w.output(); c++, o++) {
-          int at = largest(plane, h, w, r, c);
-          places[o] = at;
-          Buffers.set(dtype, y, o, plane[at]);
+        Arrays.fill(at, -1);
+        for (int i = 0; i < h.size(); i++) {
+          int row = h.at(r, i);
+          if (row >= 0 && row < h.input()) {
+            Copies.toDouble(
+                dtype, x, (p * h.input() + row) * line.length, 1, line, 0, 1, line.length);
+            raise(line, row * line.length, w, best, at);
+          }
         }
+        int o = (p * h.output() + r) * width;
+        for (int c = 0; c < width; c++) {
+          places[o + c] = at[c];
+        }
+        Copies.convert(DType.FLOAT64, best, 0, 1, dtype, y, o, 1, width);
       }
     }
   }
 
-  private static int largest(double[] plane, Window h, Window w, int r, int c) {
-    int best = -1;
-    double max = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < h.size(); i++) {
-      int row = h.at(r, i);
-      if (row < 0 || row >= h.input()) {
-        continue;
-      }
-      for (int j = 0; j < w.size(); j++) {
-        int column = w.at(c, j);
-        if (column >= 0 && column < w.input()) {
-          int at = row * w.input() + column;
-          if (best < 0 || plane[at] > max || Double.isNaN(plane[at])) {
-            best = at;
-            max = plane[at];
-          }
+  /** Puts what is larger in a line of a plane in the place of what was the largest so far. */
+  private static void raise(double[] line, int row, Window w, double[] best, int[] at) {
+    for (int j = 0; j < w.size(); j++) {
+      int end = w.end(j);
+      int first = w.at(0, j);
+      int stride = w.stride();
+      for (int c = w.first(j); c < end; c++) {
+        int column = first + c * stride;
+        double v = line[column];
+        if (v > best[c] || at[c] < 0 || Double.isNaN(v)) {
+          best[c] = v;
+          at[c] = row + column;
         }
       }
     }
-    return best;
   }
 }

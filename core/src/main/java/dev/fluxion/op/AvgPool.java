@@ -14,8 +14,8 @@ import java.util.List;
  *
  * @param h the window along the height
  * @param w the window along the width
- * @param divisor n, or 0 for the number of taps: that of all within the padding, or -1 for that of
- *     those on the axes
+ * @param divisor n; 0 for the number of taps at the place that lie on the axes or on their padding,
+ *     -1 for that of those on the axes
  * @param back whether it is the transpose [(…, oH, oW) → (…, H, W)]
  */
 public record AvgPool(Window h, Window w, int divisor, boolean back) implements Linear {
