@@ -226,6 +226,6 @@ abstract sealed class Networks extends MathFunctions permits Functions {
       Tensor wHh,
       @Nullable Tensor bIh,
       @Nullable Tensor bHh) {
-    return Layers.lstmCell(x, h, c, wIh, wHh, bIh, bHh);
+    return x.lstmCell(h, c, wIh, wHh, bIh, bHh);
   }
 }

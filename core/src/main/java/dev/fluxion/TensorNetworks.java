@@ -354,4 +354,22 @@ public sealed interface TensorNetworks permits Tensor {
   default Tensor linear(Tensor w, @Nullable Tensor bias) {
     return Layers.linear(self(), w, bias);
   }
+
+  /**
+   * One step of a long short-term memory: {@link Fluxion#lstmCell}.
+   *
+   * @param h the output of the step before [(…, m)]
+   * @param c the memory after the step before [(…, m)]
+   * @param wIh the weights of the input [(4·m, n)]
+   * @param wHh the weights of the output before [(4·m, m)]
+   * @param bIh added to the gates [(4·m)]; null for 0
+   * @param bHh added to them as well [(4·m)]; null for 0
+   * @return output and memory
+   * @throws ShapeException if the shapes do not fit
+   * @throws DTypeException if the types differ or are not floating
+   */
+  default LstmState lstmCell(
+      Tensor h, Tensor c, Tensor wIh, Tensor wHh, @Nullable Tensor bIh, @Nullable Tensor bHh) {
+    return Layers.lstmCell(self(), h, c, wIh, wHh, bIh, bHh);
+  }
 }

@@ -16,6 +16,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,12 @@ class FluxionTest {
     }
   }
 
+  private static final Map<Class<?>, Object> OPTIONS =
+      Map.of(
+          ConvOptions.class, ConvOptions.DEFAULT,
+          PoolOptions.class, PoolOptions.of(1),
+          LossOptions.class, LossOptions.DEFAULT);
+
   private static Object[] arguments(Method method, Tensor x) {
     var types = method.getParameterTypes();
     var args = new Object[types.length];
@@ -94,7 +101,9 @@ class FluxionTest {
                   : x.add(1)
               : types[k] == int.class
                   ? (Object) 0
-                  : types[k] == int[].class ? dims(method, x) : (Object) 0.75;
+                  : types[k] == int[].class
+                      ? dims(method, x)
+                      : OPTIONS.getOrDefault(types[k], 0.75);
     }
     return args;
   }
