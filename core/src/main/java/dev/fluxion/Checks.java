@@ -91,9 +91,9 @@ abstract sealed class Checks extends SparseTransforms permits Fluxion {
    * @throws ShapeException if the shapes of x and t differ
    * @throws DTypeException if the types differ or are not floating, or f converts float64 to
    *     float32
-   * @throws GraphException if f writes to a tensor, or uses {@code softmax}, {@code logSumExp},
-   *     {@code norm}, {@code prod}, or {@code max} or {@code min} of a tensor; the message says
-   *     what to compute instead
+   * @throws GraphException if f writes to a tensor, or uses {@code softmax}, {@code logSoftmax},
+   *     {@code logSumExp}, {@code layerNorm}, {@code norm}, {@code prod}, or {@code max} or {@code
+   *     min} of a tensor or its windows; the message says what to compute instead
    */
   public static <P, R> R complexStep(Fn<P, R> f, P x, P t) {
     return ComplexStep.along(f, x, t);

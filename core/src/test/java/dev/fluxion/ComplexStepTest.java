@@ -218,6 +218,18 @@ class ComplexStepTest {
         () -> complexStep((Tensor p) -> p.softmax(0), x, x));
     refused(
         GraphException.class,
+        "complexStep knows no complex logSoftmax; compute it by exp, sum and log",
+        () -> complexStep((Tensor p) -> p.logSoftmax(0), x, x));
+    refused(
+        GraphException.class,
+        "complexStep knows no complex layerNorm; compute it by mean, square and sqrt",
+        () -> complexStep((Tensor p) -> p.layerNorm(2), x, x));
+    refused(
+        GraphException.class,
+        "complexStep knows no complex maxPool; compute it by maximum of the parts",
+        () -> complexStep((Tensor p) -> p.reshape(1, 1, 2).maxPool2d(1), x, x));
+    refused(
+        GraphException.class,
         "complexStep knows no complex prod; compute it by mul of the parts",
         () -> complexStep((Tensor p) -> p.prod(), x, x));
     refused(

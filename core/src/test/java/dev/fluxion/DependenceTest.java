@@ -107,6 +107,16 @@ class DependenceTest {
     draws(p -> p.reshape(2, 2).max(1).values(), x, "××··", "··××");
     draws(p -> p.reshape(2, 2).amax(new int[] {0}, false), x, "×·×·", "·×·×");
     draws(p -> p.norm(), x, "××××");
+    draws(p -> p.reshape(2, 2).logSoftmax(0), x, "×·×·", "·×·×", "×·×·", "·×·×");
+    draws(p -> p.reshape(2, 2).layerNorm(2), x, "××··", "××··", "··××", "··××");
+  }
+
+  @Test
+  void whatAWindowSees() {
+    var x = from(new double[] {1, 2, 3, 4});
+    draws(p -> p.reshape(1, 4).conv1d(ones(FLOAT64, 1, 1, 2)), x, "××··", "·××·", "··××");
+    draws(p -> p.reshape(1, 4).avgPool1d(PoolOptions.of(2)), x, "××··", "··××");
+    draws(p -> p.reshape(1, 4).maxPool1d(PoolOptions.of(2)).values(), x, "××··", "··××");
   }
 
   @Test

@@ -14,6 +14,7 @@ import static dev.fluxion.Fluxion.linearTranspose;
 import static dev.fluxion.Fluxion.ones;
 import static dev.fluxion.Fluxion.slice;
 import static dev.fluxion.Fluxion.stack;
+import static dev.fluxion.Fluxion.vjp;
 import static dev.fluxion.Fluxion.vmap;
 import static dev.fluxion.Fluxion.where;
 import static dev.fluxion.Fluxion.zeros;
@@ -69,6 +70,13 @@ class LinearityTest {
               }),
           Map.entry(
               "derivative of A x", x -> jvp((Tensor a) -> M.matmul(a.square()), X, x).tangent()),
+          Map.entry("convolution", x -> x.reshape(1, 3).conv1d(X.narrow(0, 0, 2).reshape(1, 1, 2))),
+          Map.entry("averages", x -> x.reshape(1, 3).avgPool1d(PoolOptions.of(2))),
+          Map.entry("derivative of softmax", x -> jvp((Tensor a) -> a.softmax(0), X, x).tangent()),
+          Map.entry(
+              "pull of logSoftmax", x -> vjp((Tensor a) -> a.logSoftmax(0), X).pullback().apply(x)),
+          Map.entry(
+              "derivative of layerNorm", x -> jvp((Tensor a) -> a.layerNorm(3), X, x).tangent()),
           Map.entry("mapped", x -> vmap((Tensor a) -> a.mul(3)).apply(x)));
 
   private static final Map<String, UnaryOperator<Tensor>> OTHERS =
@@ -86,6 +94,12 @@ class LinearityTest {
           Map.entry("sin", x -> x.sin()),
           Map.entry("expm1", x -> x.expm1()),
           Map.entry("softmax less its value at 0", x -> x.softmax(0).sub(1.0 / 3)),
+          Map.entry("logSoftmax less its value at 0", x -> x.logSoftmax(0).add(Math.log(3))),
+          Map.entry("layerNorm", x -> x.layerNorm(3)),
+          Map.entry(
+              "derivative of softmax by its point",
+              x -> jvp((Tensor a) -> a.softmax(0), x, x).tangent()),
+          Map.entry("max of windows", x -> x.reshape(1, 1, 3).maxPool2d(1)),
           Map.entry("max", x -> x.max()),
           Map.entry("amax", x -> x.max(0).values()),
           Map.entry("norm", x -> x.norm()),

@@ -20,8 +20,8 @@ import java.util.List;
  */
 public record AvgPool(Window h, Window w, int divisor, boolean back) implements Linear {
   @Override
-  public String name() {
-    return "AvgPool2D";
+  public String nodeName() {
+    return "AvgPool2DBackward0";
   }
 
   @Override

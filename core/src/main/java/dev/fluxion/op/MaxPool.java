@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record MaxPool(Window h, Window w) implements Opaque {
   @Override
-  public String name() {
-    return "MaxPool2DWithIndices";
+  public String nodeName() {
+    return "MaxPool2DWithIndicesBackward0";
   }
 
   @Override

@@ -112,6 +112,9 @@ final class NetworkRows {
     if ("same".equals(a.get("padding"))) {
       return options.withSamePadding();
     }
+    if ("valid".equals(a.get("padding"))) {
+      return options;
+    }
     var padding = pair(a, "padding");
     return options.withPadding(padding[0], padding[1]);
   }
