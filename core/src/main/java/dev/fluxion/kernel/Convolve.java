@@ -9,8 +9,8 @@ import dev.fluxion.Shape;
  * group: the channels of the result, the taps of the window ({@link Patches}) and its places stand
  * for the three sizes. All arrays are in row-major order.
  *
- * <p>Images do not know of each other, so they may be given to different threads, each with a
- * Convolve of its own; but for {@link #weight}, where they are added up in order.
+ * <p>Images do not know of each other, so threads share them, each with a Convolve of its own.
+ * Where they are added up, {@link #weight}, the order is fixed: a few sums, which meet in order.
  */
 public final class Convolve {
   private final DType dtype;
@@ -27,16 +27,88 @@ public final class Convolve {
   private final Object part;
 
   /**
-   * The work for one kind of convolution.
+   * One kind of convolution.
    *
-   * @param dtype FLOAT32 or FLOAT64
    * @param channels the channels of the images
    * @param outs the channels of the results
    * @param groups into how many groups of equal size both are split
    * @param h the window along the height
    * @param w the window along the width
    */
-  public Convolve(DType dtype, int channels, int outs, int groups, Window h, Window w) {
+  public record Kind(int channels, int outs, int groups, Window h, Window w) {
+    /** How many images are worth a thread of their own. */
+    private int grain() {
+      long work = (long) outs * (channels / groups) * h.size() * w.size();
+      long image = Math.max(1, work * h.output() * w.output());
+      return (int) Math.min(1 << 20, Convolve.GRAIN / image + 1);
+    }
+  }
+
+  /** Multiplications that are worth a thread of their own. */
+  private static final long GRAIN = 2_000_000;
+
+  /** Into how many sums those over images are split, whatever the number of threads. */
+  private static final int SUMS = 4;
+
+  /** {@code y = Σ w·x} under the window. */
+  public static void output(Kind kind, DType dtype, Strided x, Strided w, Strided y, int images) {
+    Threads.split(
+        images,
+        kind.grain(),
+        (from, to) -> {
+          var work = new Convolve(dtype, kind);
+          work.output(x.array(), w.array(), y.array(), from, to);
+          work.giveUp();
+        });
+  }
+
+  /** {@code x = Σ w·y} over all places whose window sees x, which holds zeros. */
+  public static void input(Kind kind, DType dtype, Strided y, Strided w, Strided x, int images) {
+    Threads.split(
+        images,
+        kind.grain(),
+        (from, to) -> {
+          var work = new Convolve(dtype, kind);
+          work.input(y.array(), w.array(), x.array(), from, to);
+          work.giveUp();
+        });
+  }
+
+  /** {@code w = Σ y·x} over all images and places, w holds zeros. */
+  public static void weight(Kind kind, DType dtype, Strided x, Strided y, Strided w, int images) {
+    int size = w.layout().size();
+    int each = Math.max((images - 1) / SUMS + 1, kind.grain());
+    int sums = images == 0 ? 0 : (images - 1) / each + 1;
+    var parts = new Object[sums];
+    Threads.split(
+        sums,
+        1,
+        (from, to) -> {
+          var work = new Convolve(dtype, kind);
+          for (int k = from; k < to; k++) {
+            parts[k] = k == 0 ? w.array() : Buffers.allocate(dtype, size);
+            work.weight(
+                x.array(), y.array(), parts[k], k * each, Math.min(images, k * each + each));
+          }
+          work.giveUp();
+        });
+    for (int k = 1; k < sums; k++) {
+      Rows.addLine(dtype, parts[k], 0, 1, w.array(), 0, 1, size);
+      FreeLists.give(parts[k]);
+    }
+  }
+
+  /**
+   * The work for one kind of convolution.
+   *
+   * @param dtype FLOAT32 or FLOAT64
+   */
+  private Convolve(DType dtype, Kind kind) {
+    int outs = kind.outs;
+    int channels = kind.channels;
+    int groups = kind.groups;
+    var h = kind.h;
+    var w = kind.w;
     this.dtype = dtype;
     this.groups = groups;
     this.outs = outs / groups;
@@ -48,12 +120,17 @@ public final class Convolve {
     this.taps = patches.taps();
     this.step = patches.areTheImage() ? h.output() : patches.rowsAtOnce();
     int columns = step * w.output();
-    this.matrix = Buffers.allocate(dtype, patches.areTheImage() ? 0 : taps * columns);
-    this.part = Buffers.allocate(dtype, this.outs * Math.max(columns, taps));
+    this.matrix = Buffers.unfilled(dtype, patches.areTheImage() ? 0 : taps * columns);
+    this.part = Buffers.unfilled(dtype, this.outs * Math.max(columns, taps));
   }
 
-  /** {@code y = Σ w·x} under the window, for images from {@code first} to before {@code end}. */
-  public void output(Object x, Object weights, Object y, int first, int end) {
+  private void giveUp() {
+    FreeLists.give(part);
+    FreeLists.give(matrix);
+  }
+
+  /** The result for images from {@code first} to before {@code end}. */
+  private void output(Object x, Object weights, Object y, int first, int end) {
     if (taps == 0) {
       Buffers.fill(dtype, y, first * groups * outs * places, end * groups * outs * places, 0);
       return;
@@ -73,10 +150,8 @@ public final class Convolve {
     }
   }
 
-  /**
-   * {@code x = Σ w·y} over all places whose window sees x, which holds zeros; the transpose by x.
-   */
-  public void input(Object y, Object weights, Object x, int first, int end) {
+  /** The transpose by the images, for those from {@code first} to before {@code end}. */
+  private void input(Object y, Object weights, Object x, int first, int end) {
     if (taps == 0 || outs == 0) {
       return;
     }
@@ -96,10 +171,12 @@ public final class Convolve {
     }
   }
 
-  /** {@code w = Σ y·x} over all images and places, w holds zeros; the transpose by the weights. */
-  public void weight(Object x, Object y, Object weights, int images) {
+  /**
+   * The transpose by the weights, added up over images from {@code first} to before {@code end}.
+   */
+  private void weight(Object x, Object y, Object weights, int first, int end) {
     int size = outs * taps;
-    for (int k = 0; k < images * groups; k++) {
+    for (int k = first * groups; k < end * groups; k++) {
       for (int row = 0; row < h.output(); row += step) {
         int rows = Math.min(step, h.output() - row);
         var seen = seen(x, k * image, row, rows);

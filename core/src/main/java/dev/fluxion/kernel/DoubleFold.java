@@ -22,6 +22,9 @@ final class DoubleFold extends Folding {
   private static final int BUFFER = 8 * BLOCK;
   private static final int TILE = 512;
 
+  /** A power of two of blocks, worth a thread of its own. */
+  private static final int CHUNK = BLOCK << 10;
+
   private final Reduce.Kind kind;
   private final DType dtype;
   private final Object x;
@@ -47,6 +50,9 @@ final class DoubleFold extends Folding {
 
   /** The sum, product, largest or smallest of the first {@code n > 0} doubles of an array. */
   static double fold(Reduce.Kind kind, double[] x, int n) {
+    if (kind == Reduce.Kind.MAX || kind == Reduce.Kind.MIN) {
+      return block(kind, x, 0, n);
+    }
     double[] stack = new double[levels(n)];
     int blocks = 0;
     for (int at = 0; at < n; at += BLOCK) {
@@ -57,6 +63,10 @@ final class DoubleFold extends Folding {
 
   @Override
   void one(int at, int result) {
+    if (split.inLine() && split.size() >= 2 * CHUNK) {
+      Buffers.set(dtype, out, result, chunks(at));
+      return;
+    }
     if (split.inLine()) {
       add(at, split.step(), split.size());
     } else {
@@ -65,9 +75,40 @@ final class DoubleFold extends Folding {
         add(lines.at(0) + split.shift(at), split.step(), lines.inner());
       } while (lines.next());
     }
+    Buffers.set(dtype, out, result, end());
+  }
+
+  /** What has been added since the last call. */
+  private double end() {
     flush();
-    Buffers.set(dtype, out, result, total(kind, stack, blocks));
+    double value = total(kind, stack, blocks);
     blocks = 0;
+    return value;
+  }
+
+  /**
+   * One long line, by chunks that threads share. A chunk is a subtree: so many blocks are one level
+   * of the stack, and the chunks meet in a stack that goes on from there.
+   */
+  private double chunks(int at) {
+    int n = (split.size() - 1) / CHUNK + 1;
+    double[] values = new double[n];
+    Threads.split(
+        n,
+        1,
+        (from, to) -> {
+          var fold = new DoubleFold(kind, dtype, x, split, out);
+          for (int k = from; k < to; k++) {
+            int size = Math.min(CHUNK, split.size() - k * CHUNK);
+            fold.add(at + k * CHUNK * split.step(), split.step(), size);
+            values[k] = fold.end();
+          }
+        });
+    double[] above = new double[32 - Integer.numberOfLeadingZeros(n)];
+    for (int k = 0; k < n; k++) {
+      push(kind, above, k, values[k]);
+    }
+    return total(kind, above, n);
   }
 
   private void add(int at, int step, int n) {
@@ -84,8 +125,11 @@ final class DoubleFold extends Folding {
   }
 
   private void flush() {
-    for (int at = 0; at < filled; at += BLOCK) {
-      push(kind, stack, blocks++, block(kind, buffer, at, Math.min(filled, at + BLOCK)));
+    // The order of sums and products shows in their last bits; longer loops are faster.
+    boolean ordered = kind == Reduce.Kind.SUM || kind == Reduce.Kind.PROD;
+    int step = ordered ? BLOCK : BUFFER;
+    for (int at = 0; at < filled; at += step) {
+      push(kind, stack, blocks++, block(kind, buffer, at, Math.min(filled, at + step)));
     }
     filled = 0;
   }

@@ -5,11 +5,16 @@ import java.util.Arrays;
 
 /**
  * Folds of what a window sees at each of its places, plane by plane [(n, H, W) → (n, oH, oW)]. All
- * arrays are in row-major order. Planes do not know of each other, so they may be given to
- * different threads.
+ * arrays are in row-major order. Planes do not know of each other, so threads may share them.
  */
 public final class Pools {
   private Pools() {}
+
+  /** How many planes are worth a thread of their own. */
+  public static int grain(Window h, Window w) {
+    long taps = (long) h.output() * w.output() * h.size() * w.size();
+    return (int) (100_000 / Math.max(1, taps)) + 1;
+  }
 
   /**
    * {@code y = Σ x / divisor} under the window, added up in double.

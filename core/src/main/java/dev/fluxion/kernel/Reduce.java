@@ -2,6 +2,7 @@ package dev.fluxion.kernel;
 
 import dev.fluxion.DType;
 import dev.fluxion.Shape;
+import java.util.function.Supplier;
 
 /**
  * {@code y = Σ x}, {@code Π x}, {@code max x} and {@code min x} over the last axes of a layout.
@@ -12,6 +13,9 @@ import dev.fluxion.Shape;
  * The Accuracy of Floating Point Summation, SIAM J. Sci. Comput. 14, 1993).
  */
 public final class Reduce {
+  /** Elements that are worth a thread of their own. */
+  private static final int GRAIN = 1 << 17;
+
   private Reduce() {}
 
   /** What elements are folded with. */
@@ -45,8 +49,8 @@ public final class Reduce {
     }
     switch (dtype) {
       case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 ->
-          run(new DoubleFold(kind, dtype, x, split, out), split);
-      case INT64 -> run(new LongFold(kind, (long[]) x, split, (long[]) out), split);
+          run(() -> new DoubleFold(kind, dtype, x, split, out), split);
+      case INT64 -> run(() -> new LongFold(kind, (long[]) x, split, (long[]) out), split);
       case BOOL, UINT8, INT8, INT16, INT32 -> {
         long[] wide = new long[xl.size()];
         long[] result = new long[split.results()];
@@ -75,17 +79,24 @@ public final class Reduce {
       throw nothing(kind, xl);
     }
     if (split.results() > 0) {
-      run(new ArgFold(kind, dtype, x, split, out), split);
+      run(() -> new ArgFold(kind, dtype, x, split, out), split);
     }
   }
 
-  private static void run(Folding folding, Split split) {
+  private static void run(Supplier<Folding> kind, Split split) {
     if (split.results() == 1) {
-      folding.one(split.firsts().offset(), 0);
+      kind.get().one(split.firsts().offset(), 0);
       return;
     }
     var firsts = split.firsts();
-    var nest = Nest.of(firsts, Layout.of(firsts.shape()));
+    var all = Nest.of(firsts, Layout.of(firsts.shape()));
+    int outer = all.outer();
+    long work = (long) split.results() * split.size();
+    int grain = (int) Math.min(outer, (GRAIN * (long) outer - 1) / work + 1);
+    Threads.split(outer, grain, (from, to) -> run(kind.get(), split, all.part(from, to)));
+  }
+
+  private static void run(Folding folding, Split split, Nest nest) {
     int n = nest.inner();
     int step = nest.step(0);
     // Memory is walked in order: if the results lie closer together than what is folded, many at a

@@ -27,31 +27,7 @@ public final class Softmax {
    */
   public static void softmax(DType dtype, Object x, Layout xl, Object out) {
     checkFloating(dtype);
-    if (xl.size() == 0) {
-      return;
-    }
-    var split = new Split(xl, xl.rank() - 1);
-    int n = split.size();
-    double[] row = new double[n];
-    var firsts = split.firsts();
-    var nest = Nest.of(firsts);
-    int o = 0;
-    do {
-      for (int i = 0; i < nest.inner(); i++, o += n) {
-        split.read(dtype, x, nest.at(0) + i * nest.step(0), row);
-        exponentials(dtype, row, n, DoubleFold.fold(Reduce.Kind.MAX, row, n));
-        double sum = DoubleFold.fold(Reduce.Kind.SUM, row, n);
-        if (dtype == DType.FLOAT32) {
-          scale(row, 1 / sum, (float[]) out, o, n);
-        } else if (dtype != DType.FLOAT64) {
-          scale(row, 1 / sum, n);
-          Halves.from(DType.FLOAT64, row, 0, 1, dtype, (short[]) out, o, 1, n);
-        } else {
-          divide(row, sum, n);
-          System.arraycopy(row, 0, out, o, n);
-        }
-      }
-    } while (nest.next());
+    RowWise.softmax(new Strided(x, xl, dtype), out);
   }
 
   /**
@@ -116,24 +92,6 @@ public final class Softmax {
       y *= y;
       y *= y;
       x[i] = y;
-    }
-  }
-
-  private static void scale(double[] x, double factor, float[] out, int o, int n) {
-    for (int i = 0; i < n; i++) {
-      out[o + i] = (float) (x[i] * factor);
-    }
-  }
-
-  private static void scale(double[] x, double factor, int n) {
-    for (int i = 0; i < n; i++) {
-      x[i] *= factor;
-    }
-  }
-
-  private static void divide(double[] x, double divisor, int n) {
-    for (int i = 0; i < n; i++) {
-      x[i] /= divisor;
     }
   }
 

@@ -5,6 +5,7 @@ import dev.fluxion.Shape;
 import dev.fluxion.Tensor;
 import dev.fluxion.kernel.Pools;
 import dev.fluxion.kernel.Strided;
+import dev.fluxion.kernel.Threads;
 import dev.fluxion.kernel.Window;
 import java.util.List;
 
@@ -38,11 +39,17 @@ public record AvgPool(Window h, Window w, int divisor, boolean back) implements 
     int rank = x.shape().rank();
     int planes = Axes.count(x.shape(), (1 << rank - 2) - 1);
     var from = x.plain();
-    if (back) {
-      Pools.spread(x.dtype(), from.array(), h, w, divisors(), out.array(), 0, planes);
-    } else {
-      Pools.sum(x.dtype(), from.array(), h, w, divisors(), out.array(), 0, planes);
-    }
+    var divisors = divisors();
+    Threads.split(
+        planes,
+        Pools.grain(h, w),
+        (first, end) -> {
+          if (back) {
+            Pools.spread(x.dtype(), from.array(), h, w, divisors, out.array(), first, end);
+          } else {
+            Pools.sum(x.dtype(), from.array(), h, w, divisors, out.array(), first, end);
+          }
+        });
     return out;
   }
 

@@ -107,23 +107,18 @@ public record Convolution(Window h, Window w, int groups, Open open) implements 
     var y = out.layout().isPlain() ? out : Strided.zeros(out.shape(), dtype);
     int images = a.shape().dim(0);
     int channels = a.shape().dim(1);
-    var first = a.array();
-    var second = b.array();
     switch (open) {
-      case OUTPUT ->
-          work(dtype, channels, b.shape().dim(0)).output(first, second, y.array(), 0, images);
-      case INPUT ->
-          work(dtype, y.shape().dim(1), channels).input(first, second, y.array(), 0, images);
-      case WEIGHT ->
-          work(dtype, channels, b.shape().dim(1)).weight(first, second, y.array(), images);
+      case OUTPUT -> Convolve.output(kind(channels, b.shape().dim(0)), dtype, a, b, y, images);
+      case INPUT -> Convolve.input(kind(y.shape().dim(1), channels), dtype, a, b, y, images);
+      case WEIGHT -> Convolve.weight(kind(channels, b.shape().dim(1)), dtype, a, b, y, images);
     }
     if (y != out && y.layout().size() > 0) {
       System.arraycopy(y.array(), 0, out.array(), out.layout().offset(), y.layout().size());
     }
   }
 
-  private Convolve work(DType dtype, int channels, int outs) {
-    return new Convolve(dtype, channels, outs, groups, h, w);
+  private Convolve.Kind kind(int channels, int outs) {
+    return new Convolve.Kind(channels, outs, groups, h, w);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.fluxion.kernel.Buffers;
 import dev.fluxion.kernel.Layout;
 import dev.fluxion.kernel.Pools;
 import dev.fluxion.kernel.Strided;
+import dev.fluxion.kernel.Threads;
 import dev.fluxion.kernel.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,11 @@ public record MaxPool(Window h, Window w) implements Opaque {
     var out = Strided.zeros(shape, x[0].dtype());
     var at = (long[]) Buffers.allocate(DType.INT64, shape.size());
     int planes = planes(x[0].shape());
-    Pools.max(x[0].dtype(), x[0].plain().array(), h, w, out.array(), at, 0, planes);
+    var from = x[0].plain().array();
+    Threads.split(
+        planes,
+        Pools.grain(h, w),
+        (first, end) -> Pools.max(x[0].dtype(), from, h, w, out.array(), at, first, end));
     return new Strided[] {out, new Strided(at, Layout.of(shape), DType.INT64)};
   }
 

@@ -1,7 +1,6 @@
 package dev.fluxion.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.fluxion.DType;
 import dev.fluxion.Shape;
@@ -58,8 +57,8 @@ class ConvolveTest {
       return new double[images * outs * h.output() * w.output()];
     }
 
-    Convolve work(DType dtype) {
-      return new Convolve(dtype, channels, outs, groups, h, w);
+    Convolve.Kind kind() {
+      return new Convolve.Kind(channels, outs, groups, h, w);
     }
   }
 
@@ -98,22 +97,22 @@ class ConvolveTest {
       });
       // Whole numbers: every order of sums gives the same, in both types.
       double[] got = c.y();
-      c.work(DType.FLOAT64).output(x, weights, got, 0, c.images());
+      run(DType.FLOAT64, Convolve::output, c, x, weights, got);
       assertArrayEquals(output, got, c::toString);
       got = c.x();
-      c.work(DType.FLOAT64).input(y, weights, got, 0, c.images());
+      run(DType.FLOAT64, Convolve::input, c, y, weights, got);
       assertArrayEquals(input, got, c::toString);
       got = c.weights();
-      c.work(DType.FLOAT64).weight(x, y, got, c.images());
+      run(DType.FLOAT64, Convolve::weight, c, x, y, got);
       assertArrayEquals(weight, got, c::toString);
       float[] single = new float[output.length];
-      c.work(DType.FLOAT32).output(single(x), single(weights), single, 0, c.images());
+      run(DType.FLOAT32, Convolve::output, c, single(x), single(weights), single);
       assertArrayEquals(single(output), single, c::toString);
       single = new float[input.length];
-      c.work(DType.FLOAT32).input(single(y), single(weights), single, 0, c.images());
+      run(DType.FLOAT32, Convolve::input, c, single(y), single(weights), single);
       assertArrayEquals(single(input), single, c::toString);
       single = new float[weight.length];
-      c.work(DType.FLOAT32).weight(single(x), single(y), single, c.images());
+      run(DType.FLOAT32, Convolve::weight, c, single(x), single(y), single);
       assertArrayEquals(single(weight), single, c::toString);
     }
   }
@@ -126,21 +125,50 @@ class ConvolveTest {
     return out;
   }
 
+  private interface Map {
+    void run(Convolve.Kind kind, DType dtype, Strided a, Strided b, Strided out, int images);
+  }
+
+  private static void run(DType dtype, Map map, Case c, Object a, Object b, Object out) {
+    map.run(c.kind(), dtype, line(dtype, a), line(dtype, b), line(dtype, out), c.images());
+  }
+
+  private static Strided line(DType dtype, Object array) {
+    return new Strided(array, Layout.of(Shape.of(Buffers.length(array))), dtype);
+  }
+
   @Test
-  void imagesMayBeGivenToSeveral() {
+  void theNumberOfThreadsChangesNoBit() {
+    int before = Threads.count();
+    var side = new Window(20, 3, 20, 1, 1, 1);
+    var c = new Case(41, 8, 16, 1, side, side);
     var random = new Random(6);
-    var c = CASES[1];
     double[] x = c.x();
     double[] weights = c.weights();
-    fill(random, x);
-    fill(random, weights);
-    double[] whole = c.y();
-    c.work(DType.FLOAT64).output(x, weights, whole, 0, 2);
-    double[] parts = c.y();
-    c.work(DType.FLOAT64).output(x, weights, parts, 1, 2);
-    assertEquals(0, parts[0]);
-    c.work(DType.FLOAT64).output(x, weights, parts, 0, 1);
-    assertArrayEquals(whole, parts);
-    assertEquals(Shape.of(2, 6, 3, 4).size(), whole.length);
+    double[] y = c.y();
+    for (var array : new double[][] {x, weights, y}) {
+      for (int i = 0; i < array.length; i++) {
+        array[i] = random.nextGaussian();
+      }
+    }
+    try {
+      double[][][] results = new double[3][3][];
+      for (int threads = 1; threads <= 3; threads++) {
+        Threads.count(threads);
+        results[threads - 1] = new double[][] {c.y(), c.x(), c.weights()};
+        run(DType.FLOAT64, Convolve::output, c, x, weights, results[threads - 1][0]);
+        run(DType.FLOAT64, Convolve::input, c, y, weights, results[threads - 1][1]);
+        run(DType.FLOAT64, Convolve::weight, c, x, y, results[threads - 1][2]);
+      }
+      for (int k = 0; k < 3; k++) {
+        assertArrayEquals(results[0][k], results[1][k]);
+        assertArrayEquals(results[0][k], results[2][k]);
+      }
+      double[] weight = c.weights();
+      c.each((i, k, o) -> weight[k] += y[o] * x[i]);
+      assertArrayEquals(weight, results[1][2], 1e-9);
+    } finally {
+      Threads.count(before);
+    }
   }
 }
