@@ -23,8 +23,8 @@ final class DoubleProduct extends Product {
   private double[] even = {};
   private double[] odd = {};
 
-  DoubleProduct(double[] a, double[] b, double[] out, Layout al, Layout bl, boolean turned) {
-    super(al, bl, turned);
+  DoubleProduct(Gemm g, double[] a, double[] b, double[] out, boolean turned) {
+    super(g, turned);
     this.a = a;
     this.b = b;
     this.out = out;
@@ -32,42 +32,48 @@ final class DoubleProduct extends Product {
 
   @Override
   void direct(int at, int bt, int o) {
-    for (int i = 0; i < m; i++) {
-      int row = at + i * ai;
-      int to = o + i * oi;
+    direct(g, a, at, b, bt, out, o);
+  }
+
+  /** Running sums in registers, of four columns at a time. */
+  static void direct(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
+    for (int i = 0; i < g.m(); i++) {
+      int row = at + i * g.ai();
+      int to = o + i * g.oi();
       int j = 0;
-      for (; j + 4 <= n; j += 4) {
-        fourSums(row, bt + j * bj, to + j * oj);
+      for (; j + 4 <= g.n(); j += 4) {
+        fourSums(g, a, row, b, bt + j * g.bj(), out, to + j * g.oj());
       }
-      for (; j < n; j++) {
-        int column = bt + j * bj;
+      for (; j < g.n(); j++) {
+        int column = bt + j * g.bj();
         double s = 0;
-        for (int p = 0; p < k; p++) {
-          s += a[row + p * ap] * b[column + p * bp];
+        for (int p = 0; p < g.k(); p++) {
+          s += a[row + p * g.ap()] * b[column + p * g.bp()];
         }
-        out[to + j * oj] = s;
+        out[to + j * g.oj()] = s;
       }
     }
   }
 
-  private void fourSums(int x, int y, int o) {
+  private static void fourSums(Gemm g, double[] a, int x, double[] b, int y, double[] out, int o) {
+    int bj = g.bj();
     double s = 0;
     double t = 0;
     double u = 0;
     double v = 0;
-    for (int p = 0; p < k; p++) {
+    for (int p = 0; p < g.k(); p++) {
       double f = a[x];
       s += f * b[y];
       t += f * b[y + bj];
       u += f * b[y + 2 * bj];
       v += f * b[y + 3 * bj];
-      x += ap;
-      y += bp;
+      x += g.ap();
+      y += g.bp();
     }
     out[o] = s;
-    out[o + oj] = t;
-    out[o + 2 * oj] = u;
-    out[o + 3 * oj] = v;
+    out[o + g.oj()] = t;
+    out[o + 2 * g.oj()] = u;
+    out[o + 3 * g.oj()] = v;
   }
 
   @Override

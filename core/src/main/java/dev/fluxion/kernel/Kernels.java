@@ -29,6 +29,9 @@ public interface Kernels {
     return null;
   }
 
+  /** Returns when nothing is left to prepare in the background: for tests and benchmarks. */
+  default void await() {}
+
   /**
    * {@code out[i, j] = Σ a[i, p] · b[p, j]} of floats.
    *

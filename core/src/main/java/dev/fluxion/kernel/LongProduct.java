@@ -6,8 +6,8 @@ final class LongProduct extends Product {
   private final long[] b;
   private final long[] out;
 
-  LongProduct(long[] a, long[] b, long[] out, Layout al, Layout bl, boolean turned) {
-    super(al, bl, turned);
+  LongProduct(Gemm g, long[] a, long[] b, long[] out, boolean turned) {
+    super(g, turned);
     this.a = a;
     this.b = b;
     this.out = out;

@@ -5,6 +5,15 @@ import dev.fluxion.Shape;
 
 /** {@code out[i, j] = Σ a[i, p] · b[p, j]}, one product of matrices or a batch of them. */
 public final class MatMul {
+  /** Up to so many multiplications, the choice of something better takes longer than the work. */
+  private static final int TINY = 64;
+
+  /** Up to so many, an object for the product does. */
+  private static final int SMALL = 512;
+
+  /** So many multiplications of a batch are worth a thread, some 100 µs of work. */
+  private static final int SPLIT = 1 << 21;
+
   private MatMul() {}
 
   /**
@@ -34,10 +43,117 @@ public final class MatMul {
     } else if (wider(dtype) != dtype) {
       wide(dtype, a, al, b, bl, out, results);
     } else if (rank == 2) {
-      Product.of(dtype, a, al, b, bl, out).run(al.offset(), bl.offset(), 0);
+      var g = gemm(al, bl);
+      if (!fast(dtype, g, a, al.offset(), b, bl.offset(), out, 0)) {
+        Product.of(dtype, g, a, b, out).run(al.offset(), bl.offset(), 0);
+      }
     } else {
       batch(dtype, a, al, b, bl, out, batch * m);
     }
+  }
+
+  /**
+   * {@code out[i, j] = Σ a[i, p] · b[p, j]} over blocks of plain arrays that lie as {@code g} says.
+   *
+   * @param at where the first element of a lies; likewise {@code bt} and {@code o}
+   */
+  public static void multiply(Gemm g, float[] a, int at, float[] b, int bt, float[] out, int o) {
+    if (!fast(g, a, at, b, bt, out, o)) {
+      Product.of(DType.FLOAT32, g, a, b, out).run(at, bt, o);
+    }
+  }
+
+  private static boolean fast(Gemm g, float[] a, int at, float[] b, int bt, float[] out, int o) {
+    if (g.work() <= TINY) {
+      tiny(g, a, at, b, bt, out, o);
+      return true;
+    }
+    if (Providers.multiply(g, a, at, b, bt, out, o)) {
+      return true;
+    }
+    if (g.work() > SMALL) {
+      return false;
+    }
+    tiny(g, a, at, b, bt, out, o);
+    return true;
+  }
+
+  /** The same of doubles. */
+  public static void multiply(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
+    if (!fast(g, a, at, b, bt, out, o)) {
+      Product.of(DType.FLOAT64, g, a, b, out).run(at, bt, o);
+    }
+  }
+
+  private static boolean fast(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
+    if (g.work() <= TINY) {
+      tiny(g, a, at, b, bt, out, o);
+      return true;
+    }
+    if (Providers.multiply(g, a, at, b, bt, out, o)) {
+      return true;
+    }
+    if (g.work() > SMALL) {
+      return false;
+    }
+    tiny(g, a, at, b, bt, out, o);
+    return true;
+  }
+
+  /** Columns in fours suit the loops, so a column or two are taken for rows. */
+  private static void tiny(Gemm g, float[] a, int at, float[] b, int bt, float[] out, int o) {
+    if (g.n() < 4 && g.m() > g.n()) {
+      FloatProduct.direct(g.turned(), b, bt, a, at, out, o);
+    } else {
+      FloatProduct.direct(g, a, at, b, bt, out, o);
+    }
+  }
+
+  private static void tiny(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
+    if (g.n() < 4 && g.m() > g.n()) {
+      DoubleProduct.direct(g.turned(), b, bt, a, at, out, o);
+    } else {
+      DoubleProduct.direct(g, a, at, b, bt, out, o);
+    }
+  }
+
+  /** By a provider, or by the loops for what is tiny; false if it is left to {@link Product}. */
+  private static boolean fast(
+      DType dtype, Gemm g, Object a, int at, Object b, int bt, Object out, int o) {
+    return switch (dtype) {
+      case FLOAT32 -> fast(g, (float[]) a, at, (float[]) b, bt, (float[]) out, o);
+      case FLOAT64 -> fast(g, (double[]) a, at, (double[]) b, bt, (double[]) out, o);
+      case BOOL, UINT8, INT8, INT16, INT32, INT64, FLOAT16, BFLOAT16 -> false;
+    };
+  }
+
+  /** One product after the other, {@code from} up to before {@code to}. */
+  private static void several(
+      DType dtype, Gemm g, Object a, int[] at, Object b, int[] bt, Object out, int from, int to) {
+    Product plain = null;
+    for (int i = from; i < to; i++) {
+      int o = i * g.m() * g.n();
+      if (!fast(dtype, g, a, at[i], b, bt[i], out, o)) {
+        plain = plain == null ? Product.of(dtype, g, a, b, out) : plain;
+        plain.run(at[i], bt[i], o);
+      }
+    }
+  }
+
+  /** How the last two axes lie, with a row-major result. */
+  private static Gemm gemm(Layout al, Layout bl) {
+    int rank = al.rank();
+    int n = bl.dim(rank - 1);
+    return new Gemm(
+        al.dim(rank - 2),
+        al.dim(rank - 1),
+        n,
+        al.stride(rank - 2),
+        al.stride(rank - 1),
+        bl.stride(rank - 2),
+        bl.stride(rank - 1),
+        n,
+        1);
   }
 
   private static void batch(
@@ -45,26 +161,28 @@ public final class MatMul {
     int rank = al.rank();
     Layout as = withoutLastTwo(al);
     Layout bs = withoutLastTwo(bl);
-    Layout one = lastTwo(bl);
     if (bs.step() == 0) {
       // One b for the whole batch: the rows of all a make one matrix, if a stride can say so.
       var all = al.reshape(Shape.of(rows, al.dim(rank - 1)));
       if (all != null) {
-        multiply(dtype, a, all, b, one, out);
+        multiply(dtype, a, all, b, lastTwo(bl), out);
         return;
       }
     }
-    int m = al.dim(rank - 2);
-    int n = bl.dim(rank - 1);
-    var product = Product.of(dtype, a, lastTwo(al), b, one, out);
+    var g = gemm(al, bl);
+    int[] at = new int[as.size()];
+    int[] bt = new int[as.size()];
     var nest = Nest.of(as, bs);
-    int o = 0;
+    int done = 0;
     do {
       for (int i = 0; i < nest.inner(); i++) {
-        product.run(nest.at(0) + i * nest.step(0), nest.at(1) + i * nest.step(1), o);
-        o += m * n;
+        at[done] = nest.at(0) + i * nest.step(0);
+        bt[done++] = nest.at(1) + i * nest.step(1);
       }
     } while (nest.next());
+    // Large products are split themselves, where that can be.
+    int grain = g.work() >= SPLIT ? at.length : (int) (SPLIT / g.work());
+    Threads.split(at.length, grain, (from, to) -> several(dtype, g, a, at, b, bt, out, from, to));
   }
 
   /** The type in which products of a type are computed. */

@@ -22,49 +22,40 @@ abstract sealed class Product permits DoubleProduct, FloatProduct, LongProduct {
   final int bj;
   final int oi;
   final int oj;
+  final Gemm g;
   private final boolean turned;
 
   /**
-   * The product of matrices that lie like these, with a row-major result. The loops go along its
-   * rows, so a tall one is worked on turned: {@code outᵀ = bᵀ aᵀ}; then a is b here and b is a.
+   * The product of matrices that lie like these. The loops go along rows of the result, so a tall
+   * one is worked on turned: {@code outᵀ = bᵀ aᵀ}; then a is b here and b is a.
    */
-  Product(Layout al, Layout bl, boolean turned) {
+  Product(Gemm g, boolean turned) {
+    this.g = g;
     this.turned = turned;
-    this.k = al.dim(1);
-    if (turned) {
-      this.m = bl.dim(1);
-      this.n = al.dim(0);
-      this.ai = bl.stride(1);
-      this.ap = bl.stride(0);
-      this.bp = al.stride(1);
-      this.bj = al.stride(0);
-      this.oi = 1;
-      this.oj = m;
-    } else {
-      this.m = al.dim(0);
-      this.n = bl.dim(1);
-      this.ai = al.stride(0);
-      this.ap = al.stride(1);
-      this.bp = bl.stride(0);
-      this.bj = bl.stride(1);
-      this.oi = n;
-      this.oj = 1;
-    }
+    this.m = g.m();
+    this.k = g.k();
+    this.n = g.n();
+    this.ai = g.ai();
+    this.ap = g.ap();
+    this.bp = g.bp();
+    this.bj = g.bj();
+    this.oi = g.oi();
+    this.oj = g.oj();
   }
 
   /** The product for arrays of a type but BOOL whose matrices lie like these. */
-  static Product of(DType dtype, Object a, Layout al, Object b, Layout bl, Object out) {
-    boolean turned = bl.dim(1) < THIN && al.dim(0) > bl.dim(1);
+  static Product of(DType dtype, Gemm given, Object a, Object b, Object out) {
+    boolean turned = given.n() < THIN && given.m() > given.n();
+    var g = turned ? given.turned() : given;
     Object left = turned ? b : a;
     Object right = turned ? a : b;
     return switch (dtype) {
-      case FLOAT32 ->
-          new FloatProduct((float[]) left, (float[]) right, (float[]) out, al, bl, turned);
+      case FLOAT32 -> new FloatProduct(g, (float[]) left, (float[]) right, (float[]) out, turned);
       case FLOAT64 ->
-          new DoubleProduct((double[]) left, (double[]) right, (double[]) out, al, bl, turned);
+          new DoubleProduct(g, (double[]) left, (double[]) right, (double[]) out, turned);
       // What is narrower comes as one of these, in copies.
       case BOOL, UINT8, INT8, INT16, INT32, INT64, FLOAT16, BFLOAT16 ->
-          new LongProduct((long[]) left, (long[]) right, (long[]) out, al, bl, turned);
+          new LongProduct(g, (long[]) left, (long[]) right, (long[]) out, turned);
     };
   }
 

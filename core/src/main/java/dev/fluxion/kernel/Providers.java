@@ -89,6 +89,13 @@ public final class Providers {
     return List.copyOf(REFUSALS);
   }
 
+  /** Returns when all providers are as fast as they will be: for tests and benchmarks. */
+  public static void await() {
+    for (var k : CHAIN) {
+      k.await();
+    }
+  }
+
   /** Whether any provider may have a faster loop. */
   static boolean any() {
     return CHAIN.length > 0;

@@ -177,6 +177,38 @@ class MatMulTest {
   }
 
   @Test
+  void multipliesBlocksOfPlainArrays() {
+    float[] a = {9, 1, 2, 9, 3, 4, 9};
+    float[] b = {5, 7, 6, 8};
+    float[] out = new float[8];
+    // a has rows (1, 2) and (3, 4), three apart; b lies in columns (5, 7) and (6, 8).
+    MatMul.multiply(new Gemm(2, 2, 2, 3, 1, 1, 2, 4, 1), a, 1, b, 0, out, 1);
+    assertArrayEquals(new float[] {0, 19, 22, 0, 0, 43, 50, 0}, out);
+    double[] x = {0, 2, 3};
+    double[] y = {10};
+    double[] z = new double[3];
+    MatMul.multiply(new Gemm(2, 1, 1, 1, 1, 1, 1, 1, 1), x, 1, y, 0, z, 1);
+    assertArrayEquals(new double[] {0, 20, 30}, z);
+  }
+
+  @Test
+  void aBatchThatThreadsShareIsTheSame() {
+    // 130 products of 32 768 multiplications each are more than one thread gets.
+    var random = new Random(4);
+    int before = Threads.count();
+    for (var dtype : new DType[] {DType.FLOAT32, DType.FLOAT64, DType.INT64}) {
+      var a = Naive.random(random, dtype, Layout.of(Shape.of(5, 26, 32, 32)));
+      var b = Naive.random(random, dtype, Layout.of(Shape.of(5, 26, 32, 32)));
+      try {
+        Threads.count(3);
+        check(a, b);
+      } finally {
+        Threads.count(before);
+      }
+    }
+  }
+
+  @Test
   void floatsAreAddedUpInFloats() {
     float[] out = new float[1];
     var row = Layout.of(Shape.of(1, 3));
