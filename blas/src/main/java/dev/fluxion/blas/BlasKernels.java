@@ -1,9 +1,14 @@
 package dev.fluxion.blas;
 
+import dev.fluxion.kernel.Gemm;
 import dev.fluxion.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
-/** Products of matrices by a native BLAS. */
+/**
+ * Products of matrices by a native BLAS: OpenBLAS from the jar {@code org.bytedeco:openblas} with
+ * the classifier of the platform, or what {@code -Dfluxion.blas=FILE} names, a library with the
+ * interface cblas and 32-bit sizes.
+ */
 public final class BlasKernels implements Kernels {
   /** For the search for services. */
   public BlasKernels() {}
@@ -15,6 +20,24 @@ public final class BlasKernels implements Kernels {
 
   @Override
   public @Nullable String refusal() {
-    return "No native BLAS was found: put org.bytedeco:openblas with its natives on the class path.";
+    try {
+      Cblas.load();
+      return null;
+    } catch (ExceptionInInitializerError e) {
+      if (e.getCause() instanceof Library.Missing missing) {
+        return missing.getMessage();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean multiply(Gemm g, float[] a, int at, float[] b, int bt, float[] out, int o) {
+    return FloatBlas.multiply(g, a, at, b, bt, out, o);
+  }
+
+  @Override
+  public boolean multiply(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
+    return DoubleBlas.multiply(g, a, at, b, bt, out, o);
   }
 }
