@@ -1,0 +1,91 @@
+package dev.fluxion.vector;
+
+import static dev.fluxion.vector.FloatTile.COLUMNS;
+import static dev.fluxion.vector.FloatTile.ROWS;
+
+import java.util.Arrays;
+
+/**
+ * The copies of blocks of a and b that {@link FloatTile} reads, in the order in which it does: a
+ * panel is what one tile needs, and one follows the other. Zeros fill up the last. A thread has one
+ * of these and uses it again and again. {@link DoublePack} is the same for float64.
+ */
+final class FloatPack {
+  private static final ThreadLocal<FloatPack> PACKS = ThreadLocal.withInitial(FloatPack::new);
+
+  /** How many terms of the sums a block has: a panel of a then stays in the nearest cache. */
+  static final int DEPTH = 256;
+
+  /** How many columns of b a block has: half a megabyte, so that it stays in the second cache. */
+  static final int ACROSS = 16 * COLUMNS;
+
+  /** A panel of a, the block of b, and a tile for the edges of the result. */
+  final float[] a = new float[ROWS * DEPTH];
+
+  final float[] b = new float[DEPTH * ACROSS];
+  final float[] tile = new float[ROWS * COLUMNS];
+
+  private FloatPack() {}
+
+  /** That of this thread. */
+  static FloatPack ofThread() {
+    return PACKS.get();
+  }
+
+  /** Fills the panel of a. */
+  void rows(float[] x, int at, int ai, int ap, int rows, int depth) {
+    if (rows < ROWS) {
+      Arrays.fill(a, 0, ROWS * depth, 0);
+    }
+    if (rows == 8 && ROWS == 8) {
+      eight(x, at, ai, ap, depth);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      int from = at + i * ai;
+      for (int p = 0; p < depth; p++) {
+        a[p * ROWS + i] = x[from + p * ap];
+      }
+    }
+  }
+
+  private void eight(float[] x, int at, int ai, int ap, int depth) {
+    int to = 0;
+    for (int p = 0; p < depth; p++) {
+      a[to] = x[at];
+      a[to + 1] = x[at + ai];
+      a[to + 2] = x[at + 2 * ai];
+      a[to + 3] = x[at + 3 * ai];
+      a[to + 4] = x[at + 4 * ai];
+      a[to + 5] = x[at + 5 * ai];
+      a[to + 6] = x[at + 6 * ai];
+      a[to + 7] = x[at + 7 * ai];
+      at += ap;
+      to += 8;
+    }
+  }
+
+  /** Writes a panel of b to where it is the {@code panel}-th. */
+  void columns(float[] x, int at, int bp, int bj, int depth, int columns, int panel) {
+    int to = panel * DEPTH * COLUMNS;
+    if (columns < COLUMNS) {
+      Arrays.fill(b, to, to + depth * COLUMNS, 0);
+    }
+    if (bj == 1) {
+      for (int p = 0; p < depth; p++) {
+        System.arraycopy(x, at + p * bp, b, to + p * COLUMNS, columns);
+      }
+      return;
+    }
+    // Sixteen rows at a time: so much of the panel stays in the nearest cache until it is complete.
+    for (int p = 0; p < depth; p += 16) {
+      int end = Math.min(depth, p + 16);
+      for (int j = 0; j < columns; j++) {
+        int from = at + j * bj;
+        for (int q = p; q < end; q++) {
+          b[to + q * COLUMNS + j] = x[from + q * bp];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.fluxion.vector;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Waits with the use of kernels until they are compiled. Code of the Vector API that is not makes
+ * an object of every vector, and is a hundred times slower than plain loops. So a thread in the
+ * background calls the kernels until they are fast, when a program has shown that it multiplies
+ * enough for it to pay: compiling takes it about as long as a billion multiplications.
+ */
+final class WarmUp {
+  /** After so many multiplications it begins. */
+  private static final long ENOUGH = 1L << 26;
+
+  /** A kernel is compiled if it does so many multiplications in a nanosecond; else it does 0.05. */
+  private static final int FAST = 4;
+
+  /** So many rounds must be fast, since a part of the kernels can be fast by chance. */
+  private static final int TIMES = 20;
+
+  /** Where vectors stay slow, such as without C2, there is no point in going on. */
+  private static final long LIMIT = 30_000_000_000L;
+
+  private final String name;
+  private final Supplier<Runnable> rehearsal;
+  private final long work;
+  private final AtomicLong asked = new AtomicLong();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private volatile boolean fast;
+
+  /**
+   * One that has not begun.
+   *
+   * @param rehearsal makes what calls the kernels with small products
+   * @param work how many multiplications a round has
+   */
+  WarmUp(String name, Supplier<Runnable> rehearsal, long work) {
+    this.name = name;
+    this.rehearsal = rehearsal;
+    this.work = work;
+  }
+
+  /** Whether the kernels are fast; if not, what they were asked for counts. */
+  boolean done(long multiplications) {
+    if (fast) {
+      return true;
+    }
+    long before = asked.getAndAdd(multiplications);
+    if (before < ENOUGH && before + multiplications >= ENOUGH) {
+      begin();
+    }
+    return false;
+  }
+
+  /** Begins if need be, and returns when it is at the end. */
+  void await() {
+    if (!fast && asked.getAndAdd(ENOUGH) < ENOUGH) {
+      begin();
+    }
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void begin() {
+    Thread.ofPlatform().daemon().name("fluxion-warm-up-" + name).start(this::rehearse);
+  }
+
+  private void rehearse() {
+    try {
+      var round = rehearsal.get();
+      long start = System.nanoTime();
+      int times = 0;
+      while (times < TIMES && System.nanoTime() - start < LIMIT) {
+        long before = System.nanoTime();
+        round.run();
+        times += (System.nanoTime() - before) * FAST < work ? 1 : 0;
+      }
+      fast = times == TIMES;
+    } finally {
+      end.countDown();
+    }
+  }
+}
