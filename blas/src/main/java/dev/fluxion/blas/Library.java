@@ -83,7 +83,12 @@ final class Library {
     try {
       files = Natives.find(platform, loader);
     } catch (IOException e) {
-      throw new Missing("OpenBLAS could not be unpacked: " + e.getMessage() + ".");
+      throw new Missing(
+          "OpenBLAS could not be unpacked into java.io.tmpdir, "
+              + System.getProperty("java.io.tmpdir")
+              + ": "
+              + e.getMessage()
+              + ".");
     }
     if (files == null) {
       throw new Missing(
