@@ -22,8 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * -Dfluxion.kernels=blas}, {@code vector} or {@code plain}; and {@code -Dfluxion.threads=1}. Divide
  * 2 m k n by the time for operations a second.
  *
- * <p>The shapes are those of squares and of a step of an MLP 784-256-128-10 at batch 64, with the
- * two products of each gradient; more of them by {@code -p product=512-784-256,784-512-256-a}.
+ * <p>The shapes are squares, and a few of a step of an MLP 784-256-128-10 at batch 64: forward, the
+ * gradient of weights and that of a layer's input. Others by {@code -p
+ * product=512-784-256,1-784-256}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,8 +42,6 @@ public class MatrixProducts {
     "1024-1024-1024",
     "64-784-256",
     "784-64-256-a",
-    "64-128-10",
-    "128-64-10-a",
     "64-10-128-b"
   })
   public String product = "4-4-4";

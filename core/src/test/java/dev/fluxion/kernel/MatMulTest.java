@@ -193,12 +193,12 @@ class MatMulTest {
 
   @Test
   void aBatchThatThreadsShareIsTheSame() {
-    // 130 products of 32 768 multiplications each are more than one thread gets.
+    // 280 products of 32 768 multiplications each are more than one thread gets.
     var random = new Random(4);
     int before = Threads.count();
     for (var dtype : new DType[] {DType.FLOAT32, DType.FLOAT64, DType.INT64}) {
-      var a = Naive.random(random, dtype, Layout.of(Shape.of(5, 26, 32, 32)));
-      var b = Naive.random(random, dtype, Layout.of(Shape.of(5, 26, 32, 32)));
+      var a = Naive.random(random, dtype, Layout.of(Shape.of(5, 56, 32, 32)));
+      var b = Naive.random(random, dtype, Layout.of(Shape.of(5, 56, 32, 32)));
       try {
         Threads.count(3);
         check(a, b);

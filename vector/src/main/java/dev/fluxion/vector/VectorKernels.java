@@ -33,8 +33,9 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void await() {
-    floats.await();
+    floats.hurry();
     doubles.await();
+    floats.await();
   }
 
   @Override

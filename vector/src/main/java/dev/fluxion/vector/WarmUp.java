@@ -15,13 +15,13 @@ final class WarmUp {
   private static final long ENOUGH = 1L << 26;
 
   /** A kernel is compiled if it does so many multiplications in a nanosecond; else it does 0.05. */
-  private static final int FAST = 4;
+  private static final int FAST = 2;
 
   /** So many rounds must be fast, since a part of the kernels can be fast by chance. */
   private static final int TIMES = 20;
 
   /** Where vectors stay slow, such as without C2, there is no point in going on. */
-  private static final long LIMIT = 30_000_000_000L;
+  private static final long LIMIT = 20_000_000_000L;
 
   private final String name;
   private final Supplier<Runnable> rehearsal;
@@ -54,11 +54,16 @@ final class WarmUp {
     return false;
   }
 
-  /** Begins if need be, and returns when it is at the end. */
-  void await() {
-    if (!fast && asked.getAndAdd(ENOUGH) < ENOUGH) {
+  /** Begins now, unless it has begun. */
+  void hurry() {
+    if (asked.getAndAdd(ENOUGH) < ENOUGH) {
       begin();
     }
+  }
+
+  /** Begins if need be, and returns when it is at the end. */
+  void await() {
+    hurry();
     try {
       end.await();
     } catch (InterruptedException e) {
