@@ -73,6 +73,22 @@ final class EmitBody {
       case ExprNode.One(Fn f, int x, DType dtype) -> one(f, x, dtype);
       case ExprNode.Two(Fn f, int a, int b, DType dtype) -> two(f, a, b, dtype);
       case ExprNode.Choice c -> choose(c);
+      case ExprNode.Fused(int a, int b, int c, _) -> {
+        push(a);
+        push(b);
+        push(c);
+        call(MATH, "fma", kind, 3);
+      }
+      case ExprNode.Bits(var part, int x, _) -> {
+        push(x);
+        new EmitBits(cb, kind).write(part);
+      }
+      case ExprNode.Signed(int a, int b, _) -> {
+        push(a);
+        push(b);
+        call(MATH, "copySign", kind, 2);
+      }
+      case ExprNode.Guarded g -> guard(g);
     }
     if (uses[number] > 1) {
       boolean wide = kind == Kind.LONG || kind == Kind.DOUBLE;
@@ -114,17 +130,16 @@ final class EmitBody {
         call(MATH, "abs", kind, 1);
         wrap(dtype);
       }
-      case SIGMOID -> throughDouble(ARITHMETIC, f, kind);
-      default -> throughDouble(MATH, f, kind);
+      default -> throughDouble(f, kind);
     }
   }
 
   /**
    * Java has its functions for double only; C2 knows that (float) sqrt((double) x) is a float's.
    */
-  private void throughDouble(ClassDesc owner, Fn f, Kind kind) {
+  private void throughDouble(Fn f, Kind kind) {
     toDouble(kind);
-    call(owner, f.name().toLowerCase(Locale.ROOT), Kind.DOUBLE, 1);
+    call(MATH, f.name().toLowerCase(Locale.ROOT), Kind.DOUBLE, 1);
     fromDouble(kind);
   }
 
@@ -250,6 +265,22 @@ final class EmitBody {
         }
       }
     }
+  }
+
+  /** The branch goes one way for all elements but a few, and so costs next to nothing. */
+  private void guard(ExprNode.Guarded g) {
+    var kind = Kind.of(g.dtype());
+    prepare(g.x());
+    push(g.y());
+    push(g.x());
+    call(MATH, "abs", kind, 1);
+    pushNumber(g.limit(), kind);
+    var inside = cb.newLabel();
+    cb.branch(compare(Cmp.LE, kind), inside);
+    var _ = kind == Kind.DOUBLE ? cb.pop2() : cb.pop();
+    push(g.x());
+    throughDouble(g.f(), kind);
+    cb.labelBinding(inside);
   }
 
   /** Computes a step into a local variable, so that a branch has nothing to do but load it. */

@@ -48,12 +48,13 @@ public final class Emitter {
    * The loop {@code out[i] = body(inputs[0][i], inputs[1][i], …)}. It overrides the {@code run} of
    * its number of inputs, also if the formula does not read some of them.
    *
-   * <p>Every type computes in itself: float32 in float (the functions {@code Math} has for double
-   * are rounded), integers wrap around. Only halves are floats in between, and are rounded once,
-   * when they are stored. bool and whole numbers up to int32 may meet in one formula. Comparisons
-   * with NaN are false but for {@code NE}; minimum and maximum of NaN are NaN; both branches of a
-   * select are computed. {@code pow} and {@code hypot} are those of {@link
-   * dev.fluxion.lanes.Arithmetic}.
+   * <p>Every type computes in itself: float32 in float, integers wrap around. Exponentials, {@code
+   * sigmoid}, {@code tanh}, logarithms, {@code sin} and {@code cos} are arithmetic, with errors of
+   * less than one unit in the last place; {@code tan} and {@code atan} are those of {@code Math}.
+   * Only halves are floats in between, and are rounded once, when they are stored. bool and whole
+   * numbers up to int32 may meet in one formula. Comparisons with NaN are false but for {@code NE};
+   * minimum and maximum of NaN are NaN; both branches of a select are computed. {@code pow} and
+   * {@code hypot} are those of {@link dev.fluxion.lanes.Arithmetic}.
    *
    * <p>The instructions of a formula have to fit 8000 bytes, beyond which the JVM does not compile
    * them: some 1000 steps.

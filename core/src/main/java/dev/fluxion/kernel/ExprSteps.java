@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * {@link DType} wins) but for uint8 and int8, other types must be equal. Halves are computed with
  * as float32. Formulas share parts, and a walk of the tree would visit those exponentially often,
  * so both walks remember the objects they have seen.
+ *
+ * <p>Exponentials, logarithms, sine and cosine of floating types become steps of arithmetic here,
+ * so that every reader of the steps computes the same bits.
  */
-final class ExprSteps {
+public final class ExprSteps {
   private final List<ExprNode> nodes = new ArrayList<>();
   private final Map<List<Object>, Integer> numbers = new HashMap<>();
   private final IdentityHashMap<Expr, Type> types = new IdentityHashMap<>();
@@ -40,7 +43,7 @@ final class ExprSteps {
    *
    * @throws IllegalArgumentException if types meet that may not, or a function has no meaning there
    */
-  ExprSteps(Expr body, DType[] inputs, DType output) {
+  public ExprSteps(Expr body, DType[] inputs, DType output) {
     this.inputs = inputs;
     var type = type(body).or(output);
     if (Kind.of(type) != Kind.of(output)) {
@@ -51,17 +54,17 @@ final class ExprSteps {
   }
 
   /** The steps, operands before their users. */
-  List<ExprNode> nodes() {
+  public List<ExprNode> nodes() {
     return nodes;
   }
 
   /** The number of the step that is the result. */
-  int root() {
+  public int root() {
     return root;
   }
 
   /** The inputs that the formula reads, in order. */
-  int[] reads() {
+  public int[] reads() {
     boolean[] read = new boolean[inputs.length];
     int n = 0;
     for (var node : nodes) {
@@ -80,7 +83,7 @@ final class ExprSteps {
   }
 
   /** How often each step is an operand. */
-  int[] uses() {
+  public int[] uses() {
     var uses = new int[nodes.size()];
     uses[root]++;
     for (var node : nodes) {
@@ -96,6 +99,20 @@ final class ExprSteps {
           uses[b]++;
           uses[then]++;
           uses[otherwise]++;
+        }
+        case ExprNode.Fused(int a, int b, int c, _) -> {
+          uses[a]++;
+          uses[b]++;
+          uses[c]++;
+        }
+        case ExprNode.Bits(_, int x, _) -> uses[x]++;
+        case ExprNode.Signed(int a, int b, _) -> {
+          uses[a]++;
+          uses[b]++;
+        }
+        case ExprNode.Guarded(int y, _, int x, _, _) -> {
+          uses[y]++;
+          uses[x]++;
         }
       }
     }
@@ -160,38 +177,56 @@ final class ExprSteps {
     if (known != null) {
       return known;
     }
-    int number = number(step(e, type));
+    int number = step(e, type);
     done.put(e, number);
     return number;
   }
 
-  private ExprNode step(Expr e, DType type) {
+  private int step(Expr e, DType type) {
     return switch (e) {
-      case Expr.Arg(int index) -> new ExprNode.Input(index, type);
-      case Expr.Constant(double value) -> new ExprNode.Literal(checkFits(value, type), type);
+      case Expr.Arg(int index) -> number(new ExprNode.Input(index, type));
+      case Expr.Constant(double value) ->
+          number(new ExprNode.Literal(checkFits(value, type), type));
       case Expr.Unary(Fn f, Expr x) -> {
         checkMeaning(f, type);
-        yield new ExprNode.One(f, lower(x, type), type);
+        yield unary(f, lower(x, type), type);
       }
       case Expr.Binary(Fn f, Expr a, Expr b) -> {
         checkMeaning(f, type);
-        yield new ExprNode.Two(f, lower(a, type), lower(b, type), type);
+        yield number(new ExprNode.Two(f, lower(a, type), lower(b, type), type));
       }
       case Expr.Select(var cmp, Expr a, Expr b, Expr then, Expr otherwise) -> {
         // Constants alone compare as the doubles they are, whatever the result is.
         var compared = join("a comparison", a, b).or(DType.FLOAT64);
-        yield new ExprNode.Choice(
-            cmp,
-            lower(a, compared),
-            lower(b, compared),
-            lower(then, type),
-            lower(otherwise, type),
-            type);
+        yield number(
+            new ExprNode.Choice(
+                cmp,
+                lower(a, compared),
+                lower(b, compared),
+                lower(then, type),
+                lower(otherwise, type),
+                type));
       }
     };
   }
 
-  private int number(ExprNode node) {
+  private int unary(Fn f, int x, DType type) {
+    var w = new StepWriter(this, type);
+    return switch (f) {
+      case EXP -> new Exponentials(w).exp(x);
+      case EXPM1 -> new Exponentials(w).expm1(x);
+      case SIGMOID -> new Exponentials(w).sigmoid(x);
+      case TANH -> new Exponentials(w).tanh(x);
+      case LOG -> new Logarithms(w).log(x);
+      case LOG1P -> new Logarithms(w).log1p(x);
+      case SIN -> new Circular(w).sin(x);
+      case COS -> new Circular(w).cos(x);
+      default -> number(new ExprNode.One(f, x, type));
+    };
+  }
+
+  /** The number of a step, which is new unless an equal one is there. */
+  int number(ExprNode node) {
     var known = numbers.putIfAbsent(key(node), nodes.size());
     if (known != null) {
       return known;
@@ -211,6 +246,11 @@ final class ExprSteps {
       case ExprNode.Two(Fn f, int a, int b, DType dtype) -> List.of(f, a, b, dtype);
       case ExprNode.Choice(var cmp, int a, int b, int then, int otherwise, DType dtype) ->
           List.of(cmp, a, b, then, otherwise, dtype);
+      case ExprNode.Fused(int a, int b, int c, DType dtype) -> List.of(a, b, c, dtype);
+      case ExprNode.Bits(var part, int x, DType dtype) -> List.of(part, x, dtype);
+      case ExprNode.Signed(int a, int b, DType dtype) -> List.of("signed", a, b, dtype);
+      case ExprNode.Guarded(int y, Fn f, int x, double limit, DType dtype) ->
+          List.of(y, f, x, limit, dtype);
     };
   }
 

@@ -75,8 +75,12 @@ public final class Arithmetic {
     return Float.isInfinite(a) || Float.isInfinite(b) ? Float.POSITIVE_INFINITY : Float.NaN;
   }
 
-  /** {@code 1 / (1 + e^-x)}: 0 at -∞, 1 at ∞. Below -709.78 the exponential overflows: 0. */
+  /**
+   * {@code 1 / (1 + e^-x)}: 0 at -∞, 1 at ∞. Below 0 it is {@code eˣ / (1 + eˣ)}, where nothing
+   * overflows and small results keep their digits.
+   */
   public static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
+    double e = Math.exp(-Math.abs(x));
+    return (x < 0 ? e : 1) / (1 + e);
   }
 }

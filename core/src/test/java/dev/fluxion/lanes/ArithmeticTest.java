@@ -175,7 +175,8 @@ class ArithmeticTest {
     assertEquals(1, Arithmetic.sigmoid(40));
     // For x far below 0 it is e^x but for a factor of 1 - e^x; e^-700 = 9.859676543759770e-305.
     assertEquals(9.85967654375977e-305, Arithmetic.sigmoid(-700), 1e-317);
-    assertEquals(0, Arithmetic.sigmoid(-710));
+    assertEquals(4.47628622567513e-309, Arithmetic.sigmoid(-710), 0x1p-1073);
+    assertEquals(0, Arithmetic.sigmoid(-746));
     assertEquals(0.0, Arithmetic.sigmoid(-INF));
     assertEquals(1, Arithmetic.sigmoid(INF));
     assertEquals(NAN, Arithmetic.sigmoid(NAN));
