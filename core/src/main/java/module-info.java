@@ -15,8 +15,10 @@ module dev.fluxion.core {
   exports dev.fluxion.lanes to
       dev.fluxion.laws,
       dev.fluxion.vector;
+  // The second for its tests, which hold it to every primitive.
   exports dev.fluxion.op to
-      dev.fluxion.laws;
+      dev.fluxion.laws,
+      dev.fluxion.vector;
 
   // Faster kernels, where there are some.
   uses dev.fluxion.kernel.Kernels;

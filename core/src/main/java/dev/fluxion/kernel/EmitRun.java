@@ -21,6 +21,7 @@ import java.util.ArrayList;
  * callers.
  */
 final class EmitRun {
+  private static final ClassDesc LOOP = ClassDesc.of("dev.fluxion.kernel.Loop");
   private static final int MAX_REPEATED = 3;
 
   private final ClassDesc self;
@@ -39,8 +40,7 @@ final class EmitRun {
     this.loops = new EmitLoop(steps, inputs, output);
   }
 
-  /** Writes all methods. */
-  void write(ClassBuilder b) {
+  private MethodTypeDesc descriptor() {
     var parameters = new ArrayList<ClassDesc>();
     for (int k = 0; k <= inputs.length; k++) {
       parameters.add(CD_Object);
@@ -48,8 +48,12 @@ final class EmitRun {
       parameters.add(CD_int);
     }
     parameters.add(CD_int);
-    b.withMethodBody(
-        "run", MethodTypeDesc.of(CD_void, parameters), ClassFile.ACC_PUBLIC, this::run);
+    return MethodTypeDesc.of(CD_void, parameters);
+  }
+
+  /** Writes all methods. */
+  void write(ClassBuilder b) {
+    b.withMethodBody("run", descriptor(), ClassFile.ACC_PUBLIC, this::run);
     b.withMethodBody(
         "many", loops.descriptor(), ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, this::many);
     for (int mask = 0; mask < masks(); mask++) {
@@ -83,12 +87,31 @@ final class EmitRun {
     cb.iload(cb.parameterSlot(3 * inputs.length + 1));
     element.write();
     cb.return_().labelBinding(more);
+    if (steps.hasPolynomials()) {
+      swap(cb);
+    }
     for (int k : used) {
       operand(cb, k, inputs[k]);
     }
     operand(cb, inputs.length, output);
     cb.iload(cb.parameterSlot(3 * inputs.length + 3));
     cb.invokestatic(self, "many", loops.descriptor()).return_();
+  }
+
+  /** Leaves all to the faster form, if there is one. */
+  private void swap(CodeBuilder cb) {
+    var none = cb.newLabel();
+    int n = cb.parameterSlot(3 * inputs.length + 3);
+    int faster = cb.allocateLocal(TypeKind.REFERENCE);
+    cb.aload(0).iload(n);
+    cb.invokevirtual(LOOP, "faster", MethodTypeDesc.of(LOOP, CD_int)).astore(faster);
+    cb.aload(faster).ifnull(none).aload(faster);
+    for (int k = 0; k <= inputs.length; k++) {
+      cb.aload(cb.parameterSlot(3 * k));
+      cb.iload(cb.parameterSlot(3 * k + 1)).iload(cb.parameterSlot(3 * k + 2));
+    }
+    cb.iload(n).invokevirtual(LOOP, "run", descriptor()).return_();
+    cb.labelBinding(none);
   }
 
   private static void array(CodeBuilder cb, int k, DType dtype) {

@@ -30,6 +30,10 @@ import java.util.Locale;
  * array, and then {@code aligned} touches only its own element at each step, which is all the proof
  * that C2 wants. It has no such proof for {@code shifted}: an addition of floats takes 0.34 ns
  * there, 0.1 in {@code aligned}, 0.7 in {@code strided}.
+ *
+ * <p>Loops with exponentials, logarithms, sines or cosines, which C2 does not vectorise, ask the
+ * {@link Providers} for a faster form once they have done enough, and use it from when it is ready
+ * ({@link Swap}). It gives the same bits.
  */
 public final class Emitter {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -40,7 +44,7 @@ public final class Emitter {
   private static final int CHEAP = 1 << 18;
 
   /** The same of exponentials and the like, a nanosecond or more. */
-  private static final int DEAR = 1 << 15;
+  private static final int DEAR = 1 << 16;
 
   private Emitter() {}
 
@@ -90,7 +94,11 @@ public final class Emitter {
       var constructor =
           lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
       var loop = (Loop) constructor.invoke();
-      loop.grain(steps.nodes().stream().allMatch(Emitter::isCheap) ? CHEAP : DEAR);
+      boolean dear = steps.hasPolynomials() || !steps.nodes().stream().allMatch(Emitter::isCheap);
+      loop.grain(dear ? DEAR : CHEAP);
+      if (steps.hasPolynomials()) {
+        loop.swap(new Swap(name, body, inputs, output, (Loop) constructor.invoke()));
+      }
       return loop;
     } catch (Throwable e) {
       throw new AssertionError("the emitted class " + self.displayName() + " is wrong", e);
@@ -100,9 +108,30 @@ public final class Emitter {
   private static boolean isCheap(ExprNode node) {
     return switch (node) {
       case ExprNode.Input _, ExprNode.Literal _, ExprNode.Choice _ -> true;
+      case ExprNode.Fused _, ExprNode.Bits _, ExprNode.Signed _, ExprNode.Guarded _ -> true;
       case ExprNode.One(Fn f, _, _) -> f == Fn.NEG || f == Fn.ABS || f == Fn.SQRT;
       case ExprNode.Two(Fn f, _, _, _) -> f != Fn.POW && f != Fn.HYPOT;
     };
+  }
+
+  /**
+   * Asks for the faster form of a loop, as many elements would, and waits for it.
+   *
+   * @return whether it has one now; loops of arithmetic never do
+   * @throws InterruptedException if this thread is interrupted while it waits
+   */
+  public static boolean await(Loop loop) throws InterruptedException {
+    var swap = loop.swap();
+    if (swap == null) {
+      return false;
+    }
+    while (!swap.isSettled()) {
+      if (!swap.isAsked()) {
+        swap.ask();
+      }
+      Thread.sleep(10);
+    }
+    return swap.isFaster();
   }
 
   private static String suffix(DType type) {

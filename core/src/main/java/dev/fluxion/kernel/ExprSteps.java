@@ -63,6 +63,12 @@ public final class ExprSteps {
     return root;
   }
 
+  /** Whether there are functions made of polynomials, of which C2 vectorises none. */
+  public boolean hasPolynomials() {
+    return nodes.stream()
+        .anyMatch(node -> node instanceof ExprNode.Bits || node instanceof ExprNode.Guarded);
+  }
+
   /** The inputs that the formula reads, in order. */
   public int[] reads() {
     boolean[] read = new boolean[inputs.length];

@@ -23,9 +23,10 @@ public interface Kernels {
    * A faster loop than the one {@link Emitter} makes of the same formula, with the very same
    * results. It may take long to return, and runs on a thread that has the time.
    *
+   * @param plain the loop that the Emitter made; for what is not faster otherwise
    * @return null if there is nothing faster
    */
-  default @Nullable Loop loop(String name, Expr body, DType[] inputs, DType output) {
+  default @Nullable Loop loop(String name, Expr body, DType[] inputs, DType output, Loop plain) {
     return null;
   }
 

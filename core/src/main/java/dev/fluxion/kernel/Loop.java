@@ -1,5 +1,7 @@
 package dev.fluxion.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One elementwise kernel, for arrays of fixed types: {@code out[i] = f(a[i], b[i], …)} for {@code
  * n} elements, each operand with an offset and a stride (0 repeats one element). An emitted
@@ -8,6 +10,9 @@ package dev.fluxion.kernel;
  */
 public abstract class Loop {
   private int grain = 1 << 18;
+
+  /** The way to a faster form, for loops that may have one. */
+  private @Nullable Swap swap;
 
   /** For subclasses. */
   protected Loop() {}
@@ -19,6 +24,23 @@ public abstract class Loop {
 
   final void grain(int elements) {
     grain = elements;
+  }
+
+  /** Lets the loop look for a faster form; before it is handed to anyone. */
+  final void swap(Swap swap) {
+    this.swap = swap;
+  }
+
+  final @Nullable Swap swap() {
+    return swap;
+  }
+
+  /**
+   * What {@code run} leaves n elements to, if not null: it is compiled, and gives the same bits.
+   */
+  protected final @Nullable Loop faster(int n) {
+    var s = swap;
+    return s == null ? null : s.loop(n);
   }
 
   /** No inputs: a constant. */

@@ -101,9 +101,9 @@ public final class Providers {
     return CHAIN.length > 0;
   }
 
-  static @Nullable Loop loop(String name, Expr body, DType[] inputs, DType output) {
+  static @Nullable Loop loop(String name, Expr body, DType[] inputs, DType output, Loop plain) {
     for (var k : CHAIN) {
-      var loop = k.loop(name, body, inputs, output);
+      var loop = k.loop(name, body, inputs, output, plain);
       if (loop != null) {
         return loop;
       }

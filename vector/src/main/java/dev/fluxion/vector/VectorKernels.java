@@ -1,7 +1,13 @@
 package dev.fluxion.vector;
 
+import dev.fluxion.DType;
+import dev.fluxion.kernel.ExprNode;
+import dev.fluxion.kernel.ExprSteps;
 import dev.fluxion.kernel.Gemm;
 import dev.fluxion.kernel.Kernels;
+import dev.fluxion.kernel.Loop;
+import dev.fluxion.lanes.Expr;
+import dev.fluxion.lanes.Fn;
 import org.jspecify.annotations.Nullable;
 
 /** Kernels by the Vector API. */
@@ -23,7 +29,9 @@ public final class VectorKernels implements Kernels {
   @Override
   public @Nullable String refusal() {
     try {
-      Class.forName("jdk.incubator.vector.FloatVector");
+      // Not initialised here: that takes 90 ms, which can be spent in the background.
+      Class.forName(
+          "jdk.incubator.vector.FloatVector", false, VectorKernels.class.getClassLoader());
       return null;
     } catch (ClassNotFoundException e) {
       return "Fluxion is faster with the Vector API: start java with --add-modules"
@@ -48,5 +56,41 @@ public final class VectorKernels implements Kernels {
   public boolean multiply(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
     long work = g.work();
     return work >= SMALL && doubles.done(work) && DoubleGemm.multiply(g, a, at, b, bt, out, o);
+  }
+
+  /**
+   * A loop of vectors, if the formula has one type, float32 or float64, and functions that C2
+   * vectorises in no plain loop. {@code pow}, {@code hypot}, {@code tan} and {@code atan} are
+   * calls, and leave it to the plain loop.
+   */
+  @Override
+  public @Nullable Loop loop(String name, Expr body, DType[] inputs, DType output, Loop plain) {
+    var type = VectorType.of(output);
+    if (type == null) {
+      return null;
+    }
+    for (var input : inputs) {
+      if (input != output) {
+        return null;
+      }
+    }
+    var steps = new ExprSteps(body, inputs, output);
+    if (!steps.hasPolynomials()) {
+      return null;
+    }
+    for (var node : steps.nodes()) {
+      if (node.dtype() != output || isCall(node)) {
+        return null;
+      }
+    }
+    return VectorEmitter.emit(name, steps, type, inputs.length, plain);
+  }
+
+  private static boolean isCall(ExprNode node) {
+    return switch (node) {
+      case ExprNode.One(Fn f, _, _) -> f == Fn.TAN || f == Fn.ATAN;
+      case ExprNode.Two(Fn f, _, _, _) -> f == Fn.POW || f == Fn.HYPOT;
+      default -> false;
+    };
   }
 }
