@@ -87,7 +87,7 @@ final class EmitRun {
     cb.iload(cb.parameterSlot(3 * inputs.length + 1));
     element.write();
     cb.return_().labelBinding(more);
-    if (steps.hasPolynomials()) {
+    if (steps.stayScalar()) {
       swap(cb);
     }
     for (int k : used) {

@@ -31,9 +31,9 @@ import java.util.Locale;
  * that C2 wants. It has no such proof for {@code shifted}: an addition of floats takes 0.34 ns
  * there, 0.1 in {@code aligned}, 0.7 in {@code strided}.
  *
- * <p>Loops with exponentials, logarithms, sines or cosines, which C2 does not vectorise, ask the
- * {@link Providers} for a faster form once they have done enough, and use it from when it is ready
- * ({@link Swap}). It gives the same bits.
+ * <p>Loops with exponentials, logarithms, sines, cosines or selects, which C2 does not vectorise,
+ * ask the {@link Providers} for a faster form once they have done enough, and use it from when it
+ * is ready ({@link Swap}). It gives the same bits.
  */
 public final class Emitter {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -54,11 +54,12 @@ public final class Emitter {
    *
    * <p>Every type computes in itself: float32 in float, integers wrap around. Exponentials, {@code
    * sigmoid}, {@code tanh}, logarithms, {@code sin} and {@code cos} are arithmetic, with errors of
-   * less than one unit in the last place; {@code tan} and {@code atan} are those of {@code Math}.
-   * Only halves are floats in between, and are rounded once, when they are stored. bool and whole
-   * numbers up to int32 may meet in one formula. Comparisons with NaN are false but for {@code NE};
-   * minimum and maximum of NaN are NaN; both branches of a select are computed. {@code pow} and
-   * {@code hypot} are those of {@link dev.fluxion.lanes.Arithmetic}.
+   * less than one unit in the last place, made for processors that have a fused multiply-add;
+   * {@code tan} and {@code atan} are those of {@code Math}. Only halves are floats in between, and
+   * are rounded once, when they are stored. bool and whole numbers up to int32 may meet in one
+   * formula. Comparisons with NaN are false but for {@code NE}; minimum and maximum of NaN are NaN;
+   * both branches of a select are computed. {@code pow} and {@code hypot} are those of {@link
+   * dev.fluxion.lanes.Arithmetic}.
    *
    * <p>The instructions of a formula have to fit 8000 bytes, beyond which the JVM does not compile
    * them: some 1000 steps.
@@ -94,9 +95,9 @@ public final class Emitter {
       var constructor =
           lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
       var loop = (Loop) constructor.invoke();
-      boolean dear = steps.hasPolynomials() || !steps.nodes().stream().allMatch(Emitter::isCheap);
+      boolean dear = steps.stayScalar() || !steps.nodes().stream().allMatch(Emitter::isCheap);
       loop.grain(dear ? DEAR : CHEAP);
-      if (steps.hasPolynomials()) {
+      if (steps.stayScalar()) {
         loop.swap(new Swap(name, body, inputs, output, (Loop) constructor.invoke()));
       }
       return loop;

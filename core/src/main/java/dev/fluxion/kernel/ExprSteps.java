@@ -63,10 +63,13 @@ public final class ExprSteps {
     return root;
   }
 
-  /** Whether there are functions made of polynomials, of which C2 vectorises none. */
-  public boolean hasPolynomials() {
+  /** Whether there is a step that C2 vectorises in no plain loop: it looks at bits, or chooses. */
+  public boolean stayScalar() {
     return nodes.stream()
-        .anyMatch(node -> node instanceof ExprNode.Bits || node instanceof ExprNode.Guarded);
+        .anyMatch(node ->
+            node instanceof ExprNode.Bits
+                || node instanceof ExprNode.Guarded
+                || node instanceof ExprNode.Choice);
   }
 
   /** The inputs that the formula reads, in order. */

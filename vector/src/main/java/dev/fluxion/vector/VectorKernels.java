@@ -59,7 +59,7 @@ public final class VectorKernels implements Kernels {
   }
 
   /**
-   * A loop of vectors, if the formula has one type, float32 or float64, and functions that C2
+   * A loop of vectors, if the formula has one type, float32 or float64, and steps that C2
    * vectorises in no plain loop. {@code pow}, {@code hypot}, {@code tan} and {@code atan} are
    * calls, and leave it to the plain loop.
    */
@@ -75,7 +75,7 @@ public final class VectorKernels implements Kernels {
       }
     }
     var steps = new ExprSteps(body, inputs, output);
-    if (!steps.hasPolynomials()) {
+    if (!steps.stayScalar()) {
       return null;
     }
     for (var node : steps.nodes()) {
