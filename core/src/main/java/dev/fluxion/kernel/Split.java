@@ -104,4 +104,19 @@ final class Split {
       done += n;
     } while (nest.next());
   }
+
+  /** The same of floats. */
+  void read(float[] x, int first, float[] to) {
+    if (folded == null) {
+      Copies.move(x, first, step, to, 0, 1, size);
+      return;
+    }
+    var nest = Nest.of(folded);
+    int n = nest.inner();
+    int done = 0;
+    do {
+      Copies.move(x, nest.at(0) + shift(first), step, to, done, 1, n);
+      done += n;
+    } while (nest.next());
+  }
 }
