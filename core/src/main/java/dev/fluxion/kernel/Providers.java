@@ -48,7 +48,10 @@ public final class Providers {
         addNamed(name, found, chain, wanted != null);
       }
     }
-    REFUSALS.forEach(r -> System.getLogger("dev.fluxion").log(System.Logger.Level.INFO, r));
+    // A program that asked for nothing has no use for words on standard error, where these go by
+    // default from INFO on.
+    var level = wanted == null ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+    REFUSALS.forEach(r -> System.getLogger("dev.fluxion").log(level, r));
     return chain.toArray(Kernels[]::new);
   }
 
