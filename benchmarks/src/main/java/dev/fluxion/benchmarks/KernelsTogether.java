@@ -124,7 +124,7 @@ public final class KernelsTogether {
         for (var entry : operations.entrySet()) {
           boolean wide = entry.getKey().endsWith("64");
           long start = System.nanoTime();
-          entry.getValue().apply(wide ? x64 : x, wide ? y64 : y);
+          var _ = entry.getValue().apply(wide ? x64 : x, wide ? y64 : y);
           times.getOrDefault(entry.getKey(), new long[CALLS])[call] = System.nanoTime() - start;
         }
       }

@@ -3,7 +3,6 @@ package dev.fluxion.laws;
 import dev.fluxion.DType;
 import dev.fluxion.Fluxion;
 import dev.fluxion.Tensor;
-import dev.fluxion.lanes.DoubleLanes;
 import dev.fluxion.op.Elementwise;
 import dev.fluxion.op.Example;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An elementwise primitive means what its statement says when plain Java reads it: the value
  * kernel, the one-kernel pull, the pull as tensor operations, and forward mode give the bits of
- * {@link DoubleLanes}, for NaN, infinities, zeros of both signs and the ends of the range as well.
+ * {@link KernelLanes}, for NaN, infinities, zeros of both signs and the ends of the range as well.
  * In float32 and halves, which Java cannot read, the one-kernel pull gives the bits of the tensor
  * operations there.
  */

@@ -3,7 +3,6 @@ package dev.fluxion.laws;
 import dev.fluxion.DType;
 import dev.fluxion.Fluxion;
 import dev.fluxion.Tensor;
-import dev.fluxion.lanes.DoubleLanes;
 import dev.fluxion.lanes.Lanes;
 import dev.fluxion.op.Binary;
 import dev.fluxion.op.Elementwise;
@@ -31,7 +30,7 @@ record LanesSubject(Elementwise op, Partial partial) implements Subject {
 
   /** The primitive as it is stated. */
   LanesSubject(Elementwise op) {
-    this(op, (k, y, t, x) -> read(op, DoubleLanes.LANES, k, y, t, x));
+    this(op, (k, y, t, x) -> read(op, KernelLanes.LANES, k, y, t, x));
   }
 
   /** A partial as some lanes read it. */
@@ -78,9 +77,9 @@ record LanesSubject(Elementwise op, Partial partial) implements Subject {
 
   double value(Double... x) {
     return switch (op) {
-      case Unary u -> u.f(DoubleLanes.LANES, x[0]);
-      case Binary b -> b.f(DoubleLanes.LANES, x[0], x[1]);
-      case Ternary t -> t.f(DoubleLanes.LANES, x[0], x[1], x[2]);
+      case Unary u -> u.f(KernelLanes.LANES, x[0]);
+      case Binary b -> b.f(KernelLanes.LANES, x[0], x[1]);
+      case Ternary t -> t.f(KernelLanes.LANES, x[0], x[1], x[2]);
     };
   }
 
