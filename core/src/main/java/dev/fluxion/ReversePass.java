@@ -424,7 +424,9 @@ final class ReversePass {
     passesOn = false;
     node.pull(this, ct, true);
     pulled = null;
-    if (!passesOn) {
+    // What was computed in its memory may have been added to a sum, and the memory given up there:
+    // twice given up, it would be used for two tensors.
+    if (!passesOn && !d.isKept()) {
       d.release();
     }
   }

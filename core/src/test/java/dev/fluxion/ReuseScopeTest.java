@@ -190,6 +190,22 @@ class ReuseScopeTest {
     assertThrows(GraphException.class, first::close);
   }
 
+  /** Both ways back to c are computed in the memory of their cotangents, and added there. */
+  @Test
+  void sumsOfCotangentsGiveMemoryUpOnce() {
+    var x = full(0.5, N).requiresGrad(true);
+    var c = x.mul(2);
+    var y = c.tanh().mul(3).add(c.mul(5).mul(7)).sum();
+    double slope = 2 * (3 * (1 - Math.tanh(1) * Math.tanh(1)) + 35);
+    assertEquals(slope, grad(y, x).get(N - 1).item(), 1e-5);
+    List<Object> arrays = new ArrayList<>();
+    for (int k = 0; k < 50; k++) {
+      var array = ((Dense) ones(N)).array();
+      assertTrue(arrays.stream().noneMatch(other -> other == array), "array " + k + " is shared");
+      arrays.add(array);
+    }
+  }
+
   @Test
   void trainingStaysInBounds() {
     var w = randn(200, 200).mul(0.05).requiresGrad(true);
