@@ -104,8 +104,11 @@ final class Dense extends Tensor {
 
   /** Gives the array up: no use of this tensor, or of a view of it, succeeds any more. */
   void release() {
-    version |= RELEASED;
-    FreeLists.give(array);
+    // Twice given up, it would be used for two tensors.
+    if (version >= 0) {
+      version |= RELEASED;
+      FreeLists.give(array);
+    }
   }
 
   boolean isReleased() {

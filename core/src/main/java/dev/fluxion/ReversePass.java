@@ -424,8 +424,7 @@ final class ReversePass {
     passesOn = false;
     node.pull(this, ct, true);
     pulled = null;
-    // What was computed in its memory may have been added to a sum, and the memory given up there:
-    // twice given up, it would be used for two tensors.
+    // What was computed in its memory may have been added to a sum, and the memory given up there.
     if (!passesOn && !d.isKept()) {
       d.release();
     }
