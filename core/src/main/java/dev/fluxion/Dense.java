@@ -111,6 +111,14 @@ final class Dense extends Tensor {
     }
   }
 
+  /**
+   * This tensor's memory in another one's hands, under a layout; this one is of no use any more.
+   */
+  Dense handOver(Layout other) {
+    version |= RELEASED;
+    return new Dense(array, other, dtype);
+  }
+
   boolean isReleased() {
     return owner().version < 0;
   }

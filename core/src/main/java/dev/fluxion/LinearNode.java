@@ -1,6 +1,8 @@
 package dev.fluxion;
 
 import dev.fluxion.op.Linear;
+import dev.fluxion.op.Select;
+import dev.fluxion.op.Slice;
 import dev.fluxion.op.Spec;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +53,25 @@ final class LinearNode extends Interior {
 
   @Override
   void pull(ReversePass pass, Tensor ct, boolean owned) {
+    if ((op instanceof Slice || op instanceof Select) && pass.addsPart(edge, ct, op)) {
+      return;
+    }
     var result = op.transpose(ct, x);
-    pass.file(edge, result, result == ct ? owned : pass.isNew(result));
+    if (result == ct) {
+      pass.file(edge, ct, owned);
+    } else if (owned && result instanceof Dense y && ct instanceof Dense d && shows(pass, y, d)) {
+      pass.file(edge, d.handOver(y.layout), true);
+    } else {
+      pass.file(edge, result, pass.isNew(result));
+    }
+  }
+
+  /** Whether a result is all of a cotangent in another shape or order, and nothing else has it. */
+  private static boolean shows(ReversePass pass, Dense y, Dense ct) {
+    return !pass.recording
+        && y.base == ct
+        && !ct.isKept()
+        && y.layout.size() == ct.layout.size()
+        && y.layout.isDense();
   }
 }

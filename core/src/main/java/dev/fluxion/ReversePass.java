@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import dev.fluxion.op.Linear;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -178,10 +179,30 @@ final class ReversePass {
     } else if (!recording && node.owned && sum instanceof Dense s && ct instanceof Dense c) {
       Run.add(s, c);
       giveUp(c, owned);
+    } else if (!recording && sum instanceof Dense s && ct instanceof Dense c) {
+      node.held = Run.sum(s, c);
+      node.owned = true;
     } else {
       node.held = sum.add(ct);
       node.owned = !recording;
     }
+  }
+
+  /**
+   * Adds the cotangent of a part to that of the whole, in its place, where that is there already
+   * and is this pass's own: instead of a tensor of zeros with the part in it.
+   *
+   * @param part the operation that shows the part
+   * @return false, and nothing done, if it has to be filed
+   */
+  boolean addsPart(Node node, Tensor ct, Linear part) {
+    boolean mine =
+        !recording && collected == null && !isElsewhere(node) && node.isHeldBy(this) && node.owned;
+    if (!mine || !(node.held instanceof Dense sum) || !(ct instanceof Dense c)) {
+      return false;
+    }
+    Run.add(sum.view(part.value(sum.strided()).layout()), c);
+    return true;
   }
 
   /** The cotangent that is being pulled back, where this pass may give its memory up afterwards. */

@@ -189,11 +189,30 @@ final class Run {
     }
   }
 
+  /** The sum of two tensors of a shape that lie in the same order, or else in row-major order. */
+  static Dense sum(Dense a, Dense b) {
+    var loop = ADD.loop(a.dtype());
+    if (a.layout.step() < 0 && a.layout.liesLike(b.layout) && a.layout.isDense()) {
+      var flat = line(a.layout);
+      var y = run(loop, a.dtype(), a.view(flat), b.view(line(b.layout)));
+      return y.handOver(a.layout.fromStart());
+    }
+    return run(loop, a.dtype(), a, b);
+  }
+
+  private static Layout line(Layout dense) {
+    return Layout.of(Shape.of(dense.size()), new int[] {1}, dense.offset());
+  }
+
   /** Adds {@code x} to {@code sum}, in its memory. */
   static void add(Dense sum, Dense x) {
     var loop = ADD.loop(sum.dtype());
     var to = sum.layout;
     var from = x.layout;
+    if (to.step() < 0 && to.liesLike(from) && to.isDense()) {
+      add(sum.view(line(to)), x.view(line(from)));
+      return;
+    }
     if (to.step() == 1 && isLine(loop, x)) {
       loop.run(
           sum.array(),

@@ -1,6 +1,7 @@
 package dev.fluxion.kernel;
 
 import dev.fluxion.Shape;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,39 @@ public final class Layout {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the elements fill a stretch of the array from the offset on, each place once, whatever
+   * the order of the axes.
+   */
+  public boolean isDense() {
+    if (contiguous) {
+      return true;
+    }
+    // Each axis in turn is the one whose stride is what is filled so far.
+    int filled = 1;
+    for (int seen = 0; filled < shape.size(); seen++) {
+      int next = -1;
+      for (int k = 0; k < strides.length && next < 0; k++) {
+        next = strides[k] == filled && shape.dim(k) > 1 ? k : -1;
+      }
+      if (next < 0 || seen > strides.length) {
+        return false;
+      }
+      filled *= shape.dim(next);
+    }
+    return true;
+  }
+
+  /** Whether another layout of this shape has the same strides, so that elements lie alike. */
+  public boolean liesLike(Layout other) {
+    return Arrays.equals(strides, other.strides);
+  }
+
+  /** The same from the start of the array. */
+  public Layout fromStart() {
+    return offset == 0 ? this : new Layout(shape, strides, 0);
   }
 
   /** The position in the array of the element with this row-major number. */

@@ -22,9 +22,12 @@ class SoftmaxTest {
     return out;
   }
 
+  /** The relative error that float32 is promised. */
+  private static final double SINGLE = 6 * 0x1p-24;
+
   private static double tolerance(DType dtype, double value) {
     return dtype == DType.FLOAT32
-        ? Math.ulp((float) value)
+        ? SINGLE * Math.abs(value) + Float.MIN_VALUE
         : 1e-14 * Math.abs(value) + Double.MIN_VALUE;
   }
 
@@ -92,8 +95,23 @@ class SoftmaxTest {
       x[1] = -d;
       Softmax.softmax(DType.FLOAT32, x, Layout.of(Shape.of(2)), out);
       double y = Math.exp(-d) / (1 + Math.exp(-d));
-      assertEquals(y, out[1], 0.51 * Math.ulp((float) y), "d = " + d);
+      assertEquals(y, out[1], SINGLE * y + Float.MIN_VALUE, "d = " + d);
       assertEquals(1 / (1 + Math.exp(-d)), out[0], 0.51 * Math.ulp(1f), "d = " + d);
+    }
+  }
+
+  @Test
+  void differencesAreNotRounded() {
+    // The differences have more digits than a float, so rounding them would be seen.
+    float[] x = new float[2];
+    float[] out = new float[2];
+    for (float d = 0; d < 100; d += 0.0137f) {
+      x[0] = 0.7131753f;
+      x[1] = -d;
+      Softmax.softmax(DType.FLOAT32, x, Layout.of(Shape.of(2)), out);
+      double exact = Math.exp((double) x[1] - x[0]);
+      double y = exact / (1 + exact);
+      assertEquals(y, out[1], SINGLE * y + Float.MIN_VALUE, "d = " + d);
     }
   }
 
