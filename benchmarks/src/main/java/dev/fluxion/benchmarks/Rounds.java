@@ -24,22 +24,19 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * of its own, and the figure of a subject is the median over the rounds.
  */
 public final class Rounds {
-  /** How often, and how long each time. */
-  public enum Length {
+  /**
+   * How often, and how long each time.
+   *
+   * @param rounds how often
+   * @param warmups seconds to warm up; 0 for a single call, whose time means nothing
+   * @param iterations seconds to measure
+   */
+  public record Length(int rounds, int warmups, int iterations) {
     /** Three rounds, each of 5 s to warm up and 3 s to measure. */
-    MEASURED(3, 5, 3),
+    public static final Length MEASURED = new Length(3, 5, 3);
+
     /** A single call each, to see that it runs; the numbers mean nothing. */
-    SMOKE(1, 0, 1);
-
-    private final int rounds;
-    private final int warmups;
-    private final int iterations;
-
-    Length(int rounds, int warmups, int iterations) {
-      this.rounds = rounds;
-      this.warmups = warmups;
-      this.iterations = iterations;
-    }
+    public static final Length SMOKE = new Length(1, 0, 1);
 
     /**
      * The length that the arguments of a program ask for.
@@ -143,7 +140,7 @@ public final class Rounds {
             .warmupTime(TimeValue.seconds(1))
             .measurementIterations(length.iterations)
             .measurementTime(TimeValue.seconds(1))
-            .mode(length == Length.SMOKE ? Mode.SingleShotTime : Mode.AverageTime)
+            .mode(length.warmups == 0 ? Mode.SingleShotTime : Mode.AverageTime)
             .timeUnit(TimeUnit.MICROSECONDS)
             .jvmArgsAppend(subject.jvmArguments.toArray(String[]::new))
             .output(log.toString());
@@ -157,7 +154,13 @@ public final class Rounds {
     return (failure.find() ? failure.group(1).strip() : "no result") + " (see " + log + ")";
   }
 
-  private static double median(List<Double> times) {
+  /**
+   * The median.
+   *
+   * @param times numbers in any order
+   * @return the one in the middle, or the mean of two; NaN if there are none
+   */
+  public static double median(List<Double> times) {
     double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int n = sorted.length;
     return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;

@@ -1,5 +1,6 @@
 package dev.fluxion.benchmarks.bar;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,5 +40,15 @@ public class FluxionSteps {
   @Benchmark
   public float step() {
     return work.run();
+  }
+
+  /**
+   * A trial in a process of its own.
+   *
+   * @param arguments the trial and the workload
+   * @throws IOException if the system does not tell of the memory
+   */
+  public static void main(String... arguments) throws IOException {
+    Trial.run(FluxionWork::new, arguments);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fluxion.peers.libtorch;
 
+import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
 import static org.bytedeco.pytorch.global.torch.eye;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 import static org.bytedeco.pytorch.global.torch.stack;
@@ -24,7 +25,10 @@ final class Torch {
       throw new IllegalStateException(
           "libtorch needs OMP_WAIT_POLICY=PASSIVE in the environment; bin/bench-peers sets it");
     }
-    set_num_threads(Integer.getInteger("fluxion.peers.threads", 1));
+    int threads = Integer.getInteger("fluxion.peers.threads", 1);
+    set_num_threads(threads);
+    // Its OpenBLAS has threads of its own.
+    blas_set_num_threads(threads);
   }
 
   /**
