@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A workload by Fluxion. Large ones use memory again, as the users' guide advises. */
+/** A workload by Fluxion. Large ones use memory again, as {@link dev.fluxion.ReuseScope} has it. */
 public final class FluxionWork implements Work {
   private record Results(Tensor value, List<Tensor> gradients) {}
 
