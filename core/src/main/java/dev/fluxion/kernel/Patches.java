@@ -57,6 +57,10 @@ final class Patches {
   }
 
   private void gather(Object image, int at, int row, int rows, int i, int j, Object matrix, int o) {
+    if (image instanceof float[] x && matrix instanceof float[] m && w.stride() == 1) {
+      gather(x, at, row, rows, i, j, m, o);
+      return;
+    }
     int first = w.first(j);
     int n = w.end(j) - first;
     int from = at + w.at(first, j);
@@ -70,6 +74,32 @@ final class Patches {
       Buffers.fill(dtype, matrix, o, o + first, 0);
       Copies.move(image, from + y * w.input(), w.stride(), matrix, o + first, 1, n);
       Buffers.fill(dtype, matrix, o + first + n, o + width, 0);
+    }
+  }
+
+  /** The same of floats where places are neighbours: a row of places is a piece of a row. */
+  private void gather(float[] x, int at, int row, int rows, int i, int j, float[] m, int o) {
+    int first = w.first(j);
+    int end = w.end(j);
+    int n = end - first;
+    int width = w.output();
+    int from = at + w.at(first, j);
+    for (int r = row; r < row + rows; r++, o += width) {
+      int y = h.at(r, i);
+      if (y < 0 || y >= h.input() || n == 0) {
+        zeros(m, o, o + width);
+        continue;
+      }
+      zeros(m, o, o + first);
+      System.arraycopy(x, from + y * w.input(), m, o + first, n);
+      zeros(m, o + end, o + width);
+    }
+  }
+
+  /** Mostly one or two. */
+  private static void zeros(float[] x, int from, int to) {
+    for (int i = from; i < to; i++) {
+      x[i] = 0;
     }
   }
 
@@ -87,6 +117,10 @@ final class Patches {
 
   private void scatter(
       Object matrix, int o, int row, int rows, int i, int j, Object image, int at) {
+    if (image instanceof float[] x && matrix instanceof float[] m && w.stride() == 1) {
+      scatter(m, o, row, rows, i, j, x, at);
+      return;
+    }
     int first = w.first(j);
     int n = w.end(j) - first;
     int to = at + w.at(first, j);
@@ -94,6 +128,21 @@ final class Patches {
       int y = h.at(r, i);
       if (y >= 0 && y < h.input() && n > 0) {
         Rows.addLine(dtype, matrix, o + first, 1, image, to + y * w.input(), w.stride(), n);
+      }
+    }
+  }
+
+  private void scatter(float[] m, int o, int row, int rows, int i, int j, float[] x, int at) {
+    int first = w.first(j);
+    int end = w.end(j);
+    int to = at + w.at(0, j);
+    for (int r = row; r < row + rows; r++, o += w.output()) {
+      int y = h.at(r, i);
+      if (y >= 0 && y < h.input()) {
+        int place = to + y * w.input();
+        for (int c = first; c < end; c++) {
+          x[place + c] += m[o + c];
+        }
       }
     }
   }

@@ -34,14 +34,30 @@ public final class Pools {
         for (int i = 0; i < h.size(); i++) {
           int at = h.at(r, i);
           if (at >= 0 && at < h.input()) {
-            Copies.toDouble(dtype, x, (p * h.input() + at) * w.input(), 1, line, 0, 1, w.input());
-            add(line, w, sums);
+            int row = (p * h.input() + at) * w.input();
+            if (x instanceof float[] single) {
+              add(single, row, w, sums);
+            } else {
+              Copies.toDouble(dtype, x, row, 1, line, 0, 1, w.input());
+              add(line, w, sums);
+            }
           }
         }
         for (int c = 0; c < width; c++) {
           sums[c] /= divisors[r * width + c];
         }
         Copies.convert(DType.FLOAT64, sums, 0, 1, dtype, y, (p * h.output() + r) * width, 1, width);
+      }
+    }
+  }
+
+  private static void add(float[] x, int row, Window w, double[] sums) {
+    int stride = w.stride();
+    for (int j = 0; j < w.size(); j++) {
+      int end = w.end(j);
+      int at = row + w.at(0, j);
+      for (int c = w.first(j); c < end; c++) {
+        sums[c] += x[at + c * stride];
       }
     }
   }
@@ -64,13 +80,31 @@ public final class Pools {
   }
 
   /**
-   * {@code x = Σ y / divisor} over all places whose window sees x; the transpose of {@link #sum}.
+   * {@code x = Σ y / divisor} over all places whose window sees x, which holds zeros; the transpose
+   * of {@link #sum}.
    */
   public static void spread(
       DType dtype, Object y, Window h, Window w, double[] divisors, Object x, int first, int end) {
     int width = w.output();
     int size = h.input() * w.input();
     double[] line = new double[width];
+    if (x instanceof float[] single && isApart(h) && isApart(w)) {
+      for (int p = first; p < end; p++) {
+        for (int r = 0; r < h.output(); r++) {
+          Copies.toDouble(dtype, y, (p * h.output() + r) * width, 1, line, 0, 1, width);
+          for (int c = 0; c < width; c++) {
+            line[c] /= divisors[r * width + c];
+          }
+          for (int i = 0; i < h.size(); i++) {
+            int at = h.at(r, i);
+            if (at >= 0 && at < h.input()) {
+              put(line, w, single, p * size + at * w.input());
+            }
+          }
+        }
+      }
+      return;
+    }
     double[] plane = new double[size];
     for (int p = first; p < end; p++) {
       Arrays.fill(plane, 0);
@@ -87,6 +121,22 @@ public final class Pools {
         }
       }
       Copies.convert(DType.FLOAT64, plane, 0, 1, dtype, x, p * size, 1, size);
+    }
+  }
+
+  /** Whether no element is seen from two places. */
+  private static boolean isApart(Window w) {
+    return w.stride() >= (w.size() - 1) * w.dilation() + 1;
+  }
+
+  private static void put(double[] line, Window w, float[] x, int row) {
+    int stride = w.stride();
+    for (int j = 0; j < w.size(); j++) {
+      int end = w.end(j);
+      int at = row + w.at(0, j);
+      for (int c = w.first(j); c < end; c++) {
+        x[at + c * stride] = (float) line[c];
+      }
     }
   }
 
