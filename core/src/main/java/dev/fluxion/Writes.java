@@ -28,8 +28,31 @@ final class Writes {
 
   static Tensor binary(Binary op, Tensor target, Tensor other) {
     check(target);
+    if (target instanceof Dense to && other instanceof Dense x && isDirect(op, to, x)) {
+      var operand = x.rank() == 0 ? x.view(x.layout.broadcastTo(to.shape())) : x;
+      Run.into(Statement.of(op).loop(to.dtype()), to, new Dense[] {to, operand});
+      to.written();
+      follow(to, null, false);
+      return target;
+    }
     var self = operand(Statement.of(op), target);
     return store(target, Align.binary(op, self, other == target ? self : other));
+  }
+
+  /**
+   * Whether a kernel may write into the target while it reads it: nothing is recorded, types and
+   * shapes are what they will be, and no element is read after another was written in its place.
+   */
+  private static boolean isDirect(Binary op, Dense to, Dense x) {
+    boolean fits = x.rank() == 0 || x.shape().equals(to.shape());
+    return fits
+        && to.dtype().isFloating()
+        && x.dtype() == to.dtype()
+        && op.result(to.dtype()) == to.dtype()
+        && Apply.recording(to) == null
+        && Apply.recording(x) == null
+        && (x.array() != to.array()
+            || x.layout.offset() == to.layout.offset() && x.layout.liesLike(to.layout));
   }
 
   /** The target as an operand: a copy with its node if the node of the result saves it. */
