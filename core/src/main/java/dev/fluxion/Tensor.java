@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * y.backward();
  * x.grad();   // tensor([ 0.,  4.,  8., 12.])
  * }</pre>
+ *
+ * <p>Over 400 lines, since every method has its whole Javadoc.
  */
 public abstract sealed class Tensor
     implements TensorMath,

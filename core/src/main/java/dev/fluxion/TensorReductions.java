@@ -31,6 +31,8 @@ import dev.fluxion.op.Sum;
  * x.norm();                // tensor(9.5394)
  * x.gt(3).any(0, false);   // tensor([True, True, True])
  * }</pre>
+ *
+ * <p>Over 400 lines, since every method has its whole Javadoc.
  */
 public sealed interface TensorReductions permits Tensor {
   /** This tensor. */

