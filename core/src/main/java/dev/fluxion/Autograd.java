@@ -2,7 +2,6 @@ package dev.fluxion;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -77,7 +76,7 @@ final class Autograd {
     }
     var gradients = all.gradients == null ? none(outputs.size()) : all.gradients;
     var seeds = seeds("grad", outputs, gradients, all.create);
-    Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Node> targets = new NodeSet();
     for (var x : inputs) {
       if (x.node() == null) {
         throw notRecorded("the gradient with respect to a tensor", x);
@@ -125,7 +124,7 @@ final class Autograd {
   }
 
   private static Set<Node> leaves(List<Tensor> inputs) {
-    Set<Node> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Node> leaves = new NodeSet();
     for (var x : inputs) {
       if (!(x.node() instanceof Leaf)) {
         throw new GraphException(

@@ -4,8 +4,6 @@ import dev.fluxion.op.Clone;
 import dev.fluxion.op.Reshape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -109,7 +107,7 @@ final class Pullback<P, R> {
         return true;
       }
     }
-    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Node> seen = new NodeSet();
     seen.addAll(targets);
     seen.addAll(known);
     var stack = new ArrayDeque<Node>();
@@ -232,7 +230,7 @@ final class Pullback<P, R> {
   }
 
   private static Set<Node> identitySet(List<Node> nodes) {
-    Set<Node> set = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Node> set = new NodeSet();
     set.addAll(nodes);
     return set;
   }

@@ -1,7 +1,6 @@
 package dev.fluxion;
 
 import dev.fluxion.op.Linear;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A cotangent is <em>owned</em> while this pass made it and gave it to nobody else; then it may
  * be overwritten by the next pull or added to in place.
  *
- * <p>Over 400 lines, since who holds a node, who owns a cotangent and who may see it are one protocol.
+ * <p>Over 400 lines, since who holds a node, who owns a cotangent and who may see it are one
+ * protocol.
  */
 final class ReversePass {
   final boolean retain;
@@ -41,6 +41,10 @@ final class ReversePass {
   private @Nullable Set<Node> needed;
 
   private Map<Node, @Nullable Tensor> captured = Map.of();
+
+  /** The depth of the deepest of those: a look at it spares most nodes the map. */
+  private int deepest = -1;
+
   private boolean accumulates = true;
 
   /** What is added to gradients once the pass is through: one that fails changes none. */
@@ -123,6 +127,7 @@ final class ReversePass {
     captured = new IdentityHashMap<>();
     for (var target : targets) {
       captured.put(target, null);
+      deepest = Math.max(deepest, target.depth);
     }
     accumulates = false;
     return reached;
@@ -136,9 +141,7 @@ final class ReversePass {
   Set<Node> restrict(List<Node> roots, Set<Node> targets) {
     var reach = new Reach(roots, targets, tape, ends);
     needed = reach.leads;
-    var reached = reach.seen;
-    reached.retainAll(targets);
-    return reached;
+    return reach.reached;
   }
 
   /** The nodes on the way from roots to targets, targets included. */
@@ -148,6 +151,10 @@ final class ReversePass {
 
   @Nullable Tensor captured(Node node) {
     return captured.get(node);
+  }
+
+  private boolean isCaptured(Node node) {
+    return node.depth <= deepest && captured.containsKey(node);
   }
 
   /** Whether a cotangent for this edge is of use. */
@@ -349,7 +356,7 @@ final class ReversePass {
       owned = node.owned;
       node.release();
     }
-    if (ends && captured.containsKey(node)) {
+    if (ends && isCaptured(node)) {
       // Hooks see it in the pass that goes on from here.
       var ct = (Tensor) Objects.requireNonNull(held);
       captured.put(node, Gradient.own(ct, owned, recording));
@@ -362,7 +369,7 @@ final class ReversePass {
       held = recording || other.node == null ? other : other.withNode(null);
       owned = false;
     }
-    if (captured.containsKey(node)) {
+    if (isCaptured(node)) {
       var ct = (Tensor) Objects.requireNonNull(held);
       captured.put(node, Gradient.own(ct, owned, recording));
       owned = false;
@@ -460,48 +467,5 @@ final class ReversePass {
       }
     }
     return false;
-  }
-
-  /** What lies between roots and targets, found without recursion. */
-  private static final class Reach {
-    /** The nodes on a path from a root to a target, and all targets. */
-    final Set<Node> leads = Collections.newSetFromMap(new IdentityHashMap<>());
-
-    /** The nodes below a root, down to the depth of the targets. */
-    final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-
-    Reach(List<Node> roots, Set<Node> targets, @Nullable TapeRun tape, boolean ends) {
-      int lowest = Integer.MAX_VALUE;
-      for (var target : targets) {
-        lowest = Math.min(lowest, target.depth);
-      }
-      leads.addAll(targets);
-      // Each node is met twice: going down, it puts its inputs on the stack above itself; coming
-      // back, they are known.
-      var stack = new ArrayDeque<Node>(roots);
-      while (!stack.isEmpty()) {
-        var node = stack.peek();
-        boolean first = seen.add(node);
-        boolean leadsOn = false;
-        if (node instanceof Interior interior
-            && node.depth > lowest
-            && !(ends && targets.contains(node))
-            && (tape == null || interior.isOn(tape))) {
-          for (int k = 0; k < interior.count(); k++) {
-            var edge = interior.edge(k);
-            if (edge != null && first && !seen.contains(edge)) {
-              stack.push(edge);
-            }
-            leadsOn |= edge != null && leads.contains(edge);
-          }
-        }
-        if (!first) {
-          stack.pop();
-          if (leadsOn) {
-            leads.add(node);
-          }
-        }
-      }
-    }
   }
 }
