@@ -20,6 +20,9 @@ public final class FreeLists {
   private static final long MOST_BYTES =
       Math.min(1L << 30, Math.max(1L << 26, Runtime.getRuntime().maxMemory() / 8));
 
+  /** Whether arrays with anything in them hold NaN, so that tests see what a kernel leaves out. */
+  private static final boolean POISONED = Boolean.getBoolean("fluxion.poison");
+
   /** Lengths that are remembered at a time. A program that has more of them starts anew. */
   private static final int MOST_LENGTHS = 128;
 
@@ -74,18 +77,20 @@ public final class FreeLists {
 
   /** A float array of this length, with anything in it. */
   public static float[] floats(int n) {
-    if (n >= LEAST && mine().take(n, false) instanceof float[] array) {
-      return array;
+    float[] array = n >= LEAST && mine().take(n, false) instanceof float[] x ? x : new float[n];
+    if (POISONED) {
+      Arrays.fill(array, Float.NaN);
     }
-    return new float[n];
+    return array;
   }
 
   /** A double array of this length, with anything in it. */
   public static double[] doubles(int n) {
-    if (n >= LEAST && mine().take(n, true) instanceof double[] array) {
-      return array;
+    double[] array = n >= LEAST && mine().take(n, true) instanceof double[] x ? x : new double[n];
+    if (POISONED) {
+      Arrays.fill(array, Double.NaN);
     }
-    return new double[n];
+    return array;
   }
 
   /** A float array of zeros. */
