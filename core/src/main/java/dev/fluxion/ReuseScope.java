@@ -2,10 +2,7 @@ package dev.fluxion;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +62,7 @@ public final class ReuseScope implements AutoCloseable {
   }
 
   private static void keepGraph(@Nullable Node root) {
-    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    var seen = new NodeSet();
     var waiting = new ArrayDeque<Node>();
     for (var node = root; node != null; node = waiting.poll()) {
       if (seen.add(node) && node instanceof Interior interior) {
