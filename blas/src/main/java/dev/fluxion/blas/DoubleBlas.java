@@ -5,7 +5,7 @@ import dev.fluxion.kernel.Threads;
 
 /** Products of float64 matrices by calls of BLAS. {@link FloatBlas} is the same for float32. */
 final class DoubleBlas {
-  private static final int DEEP = 128;
+  private static final int WIDEST = 256;
   private static final long SPLIT = 1L << 22;
 
   private DoubleBlas() {}
@@ -31,7 +31,7 @@ final class DoubleBlas {
       var h = new Gemm(g.m(), g.k(), g.n(), g.ai(), g.ap(), g.n(), 1, g.oi(), 1);
       return multiply(h, a, at, y, 0, out, o);
     }
-    var tiles = Tiles.of(g, DEEP, SPLIT);
+    var tiles = Tiles.of(g, WIDEST, SPLIT);
     int blocks = tiles.blocks(g);
     if (blocks == 1) {
       block(g, tiles, 0, a, at, lda, b, bt, ldb, out, o, ldc);

@@ -5,7 +5,7 @@ import dev.fluxion.kernel.Threads;
 
 /** Products of float32 matrices by calls of BLAS. {@link DoubleBlas} is the same for float64. */
 final class FloatBlas {
-  private static final int DEEP = 256;
+  private static final int WIDEST = 512;
   private static final long SPLIT = 1L << 23;
 
   private FloatBlas() {}
@@ -31,7 +31,7 @@ final class FloatBlas {
       var h = new Gemm(g.m(), g.k(), g.n(), g.ai(), g.ap(), g.n(), 1, g.oi(), 1);
       return multiply(h, a, at, y, 0, out, o);
     }
-    var tiles = Tiles.of(g, DEEP, SPLIT);
+    var tiles = Tiles.of(g, WIDEST, SPLIT);
     int blocks = tiles.blocks(g);
     if (blocks == 1) {
       block(g, tiles, 0, a, at, lda, b, bt, ldb, out, o, ldc);

@@ -11,23 +11,28 @@ import dev.fluxion.kernel.Gemm;
  * can begin, on any thread; so a call takes a millisecond or two. And blocks of the result are what
  * threads share out among them. A product of 1024 takes 6 % longer in such calls than in one, one
  * of 256 takes 3 % longer in two.
+ *
+ * <p>Sums are cut at multiples of 256 terms, as the kernels of the Vector API do. A library that
+ * adds them up in order, each product and sum rounded once, then has the same bits as those.
  */
 record Tiles(int down, int deep, int across) {
   private static final int DOWN = 512;
-  private static final int ACROSS = 512;
+  private static final int DEEP = 256;
 
   /** Borders lie where the loops of BLAS libraries have theirs. */
   private static final int UNIT = 32;
 
+  private static final int THIN = 32;
+
   /**
    * The tiles of a product.
    *
-   * @param deep how many terms keep a call of 512 by 512 short
+   * @param widest how many columns keep a call of 512 rows and 256 terms short
    * @param split how many multiplications are worth two calls
    */
-  static Tiles of(Gemm g, int deep, long split) {
+  static Tiles of(Gemm g, int widest, long split) {
     int down = part(g.m(), DOWN);
-    int across = part(g.n(), ACROSS);
+    int across = part(g.n(), widest);
     if (down == g.m() && across == g.n() && g.work() >= split) {
       if (g.n() >= g.m()) {
         across = part(g.n(), half(g.n()));
@@ -35,9 +40,10 @@ record Tiles(int down, int deep, int across) {
         down = part(g.m(), half(g.m()));
       }
     }
-    // A thin block can be deeper.
-    long depth = Math.max(deep, (long) deep * DOWN * ACROSS / ((long) down * across));
-    return new Tiles(down, part(g.k(), (int) Math.min(g.k(), depth)), across);
+    // A thin block can be deeper: it is left to the library by all others.
+    boolean thin = down < THIN || across < THIN;
+    long depth = thin ? (long) DEEP * DOWN * widest / ((long) down * across) : DEEP;
+    return new Tiles(down, (int) Math.min(g.k(), depth), across);
   }
 
   private static int half(int n) {

@@ -34,6 +34,14 @@ public interface Kernels {
   default void await() {}
 
   /**
+   * Whether this is likely to be the fastest that there is for a product. It is asked before the
+   * others then, unless the user has named an order.
+   */
+  default boolean prefers(Gemm g, DType dtype) {
+    return false;
+  }
+
+  /**
    * {@code out[i, j] = Σ a[i, p] · b[p, j]} of floats.
    *
    * @param at where the first elements lie; likewise {@code bt} and {@code o}

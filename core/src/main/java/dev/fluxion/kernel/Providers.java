@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The providers of kernels that work here, chosen once. Without a word said, all that are found,
- * the fastest first; {@code -Dfluxion.kernels=plain} has none of them, and a list such as {@code
- * blas,vector} names those to ask, in that order.
+ * the fastest first, where one can prefer what it is fastest at; {@code -Dfluxion.kernels=plain}
+ * has none of them, and a list such as {@code blas,vector} names those to ask, in that order.
  */
 public final class Providers {
   private static final String PROPERTY = "fluxion.kernels";
@@ -22,6 +22,10 @@ public final class Providers {
 
   private static final List<String> REFUSALS = new ArrayList<>();
   private static final Kernels[] CHAIN = choose(System.getProperty(PROPERTY));
+
+  /** With one provider there is no choice, and where an order was named it is the user's. */
+  private static final boolean MAY_PREFER =
+      CHAIN.length > 1 && System.getProperty(PROPERTY) == null;
 
   private Providers() {}
 
@@ -114,9 +118,25 @@ public final class Providers {
     return null;
   }
 
+  /** Who is to be asked for a product before the others. */
+  private static @Nullable Kernels preferring(Gemm g, DType dtype) {
+    if (MAY_PREFER) {
+      for (var k : CHAIN) {
+        if (k.prefers(g, dtype)) {
+          return k;
+        }
+      }
+    }
+    return null;
+  }
+
   static boolean multiply(Gemm g, float[] a, int at, float[] b, int bt, float[] out, int o) {
+    var first = preferring(g, DType.FLOAT32);
+    if (first != null && first.multiply(g, a, at, b, bt, out, o)) {
+      return true;
+    }
     for (var k : CHAIN) {
-      if (k.multiply(g, a, at, b, bt, out, o)) {
+      if (k != first && k.multiply(g, a, at, b, bt, out, o)) {
         return true;
       }
     }
@@ -124,8 +144,12 @@ public final class Providers {
   }
 
   static boolean multiply(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
+    var first = preferring(g, DType.FLOAT64);
+    if (first != null && first.multiply(g, a, at, b, bt, out, o)) {
+      return true;
+    }
     for (var k : CHAIN) {
-      if (k.multiply(g, a, at, b, bt, out, o)) {
+      if (k != first && k.multiply(g, a, at, b, bt, out, o)) {
         return true;
       }
     }

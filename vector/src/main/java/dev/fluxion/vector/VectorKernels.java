@@ -15,6 +15,9 @@ public final class VectorKernels implements Kernels {
   /** Products of fewer multiplications are as fast in plain loops. */
   private static final long SMALL = 512;
 
+  /** From so many on these kernels are the faster ones, if matrices lie well for them. */
+  private static final long LARGE = 1L << 20;
+
   private final WarmUp floats = new WarmUp("floats", FloatRehearsal::new, FloatRehearsal.WORK);
   private final WarmUp doubles = new WarmUp("doubles", DoubleRehearsal::new, DoubleRehearsal.WORK);
 
@@ -44,6 +47,22 @@ public final class VectorKernels implements Kernels {
     floats.hurry();
     doubles.await();
     floats.await();
+  }
+
+  /**
+   * With AVX-512, large products of a matrix b that lies in rows: they take 2 to 10 % less time
+   * than OpenBLAS on Zen 4, and half of it where the result has few rows, since b is not copied
+   * then. Columns of b are copied more slowly here, which only very many rows make up for.
+   */
+  @Override
+  public boolean prefers(Gemm g, DType dtype) {
+    if (g.work() < LARGE) {
+      return false;
+    }
+    var rows = g.oj() == 1 ? g : g.turned();
+    boolean suits = rows.m() >= 32 && rows.n() >= 128 && (rows.bj() == 1 || rows.m() >= 512);
+    var kernels = dtype == DType.FLOAT32 ? floats : doubles;
+    return suits && kernels.done(g.work()) && Registers.WIDE;
   }
 
   @Override
