@@ -205,13 +205,19 @@ final class ReversePass {
    * @return false, and nothing done, if it has to be filed
    */
   boolean addsPart(Node node, Tensor ct, Linear part) {
-    boolean mine =
-        !recording && collected == null && !isElsewhere(node) && node.isHeldBy(this) && node.owned;
-    if (!mine || !(node.held instanceof Dense sum) || !(ct instanceof Dense c)) {
+    var sum = sum(node);
+    if (sum == null || !(ct instanceof Dense c)) {
       return false;
     }
     Run.add(sum.view(part.value(sum.strided()).layout()), c);
     return true;
+  }
+
+  /** What has arrived at a node, if it is this pass's own, so that more can be added in place. */
+  @Nullable Dense sum(Node node) {
+    boolean mine =
+        !recording && collected == null && !isElsewhere(node) && node.isHeldBy(this) && node.owned;
+    return mine && node.held instanceof Dense sum ? sum : null;
   }
 
   /** The cotangent that is being pulled back, where this pass may give its memory up afterwards. */

@@ -22,14 +22,12 @@ final class FloatBlas {
     int lda = Leading.of(g.m(), g.k(), g.ai(), g.ap());
     if (lda == 0) {
       var x = copy(a, at, g.m(), g.k(), g.ai(), g.ap());
-      var h = new Gemm(g.m(), g.k(), g.n(), g.k(), 1, g.bp(), g.bj(), g.oi(), 1);
-      return multiply(h, x, 0, b, bt, out, o);
+      return multiply(g.withRowsOfA(), x, 0, b, bt, out, o);
     }
     int ldb = Leading.of(g.k(), g.n(), g.bp(), g.bj());
     if (ldb == 0) {
       var y = copy(b, bt, g.k(), g.n(), g.bp(), g.bj());
-      var h = new Gemm(g.m(), g.k(), g.n(), g.ai(), g.ap(), g.n(), 1, g.oi(), 1);
-      return multiply(h, a, at, y, 0, out, o);
+      return multiply(g.withRowsOfB(), a, at, y, 0, out, o);
     }
     var tiles = Tiles.of(g, WIDEST, SPLIT);
     int blocks = tiles.blocks(g);
@@ -76,7 +74,7 @@ final class FloatBlas {
           b,
           bt + p * g.bp() + j * g.bj(),
           ldb,
-          p == 0 ? 0 : 1,
+          p == 0 && !g.adds() ? 0 : 1,
           out,
           o + i * g.oi() + j,
           ldc);

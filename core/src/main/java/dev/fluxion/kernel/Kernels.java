@@ -42,7 +42,7 @@ public interface Kernels {
   }
 
   /**
-   * {@code out[i, j] = Σ a[i, p] · b[p, j]} of floats.
+   * {@code out[i, j] = Σ a[i, p] · b[p, j]} of floats, or {@code +=} where {@code g} says so.
    *
    * @param at where the first elements lie; likewise {@code bt} and {@code o}
    * @return false, and nothing done, if it leaves the product to others

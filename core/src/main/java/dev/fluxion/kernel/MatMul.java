@@ -63,6 +63,32 @@ public final class MatMul {
     }
   }
 
+  /**
+   * {@code out += a b} [(m, k), (k, n) → (m, n)] by a provider that can.
+   *
+   * @return false, and nothing done, if none does
+   */
+  public static boolean add(
+      DType dtype, Object a, Layout al, Object b, Layout bl, Object out, Layout ol) {
+    boolean unit = ol.stride(0) == 1 || ol.stride(1) == 1;
+    if (!unit || al.dim(1) == 0 || ol.size() == 0) {
+      return false;
+    }
+    var g =
+        new Gemm(
+            al.dim(0),
+            al.dim(1),
+            bl.dim(1),
+            al.stride(0),
+            al.stride(1),
+            bl.stride(0),
+            bl.stride(1),
+            ol.stride(0),
+            ol.stride(1),
+            true);
+    return g.work() > SMALL && fast(dtype, g, a, al.offset(), b, bl.offset(), out, ol.offset());
+  }
+
   private static boolean fast(Gemm g, float[] a, int at, float[] b, int bt, float[] out, int o) {
     if (g.work() <= TINY) {
       tiny(g, a, at, b, bt, out, o);

@@ -111,13 +111,30 @@ class ProductsTest {
       return x;
     }
 
-    /** With NaN wherever nothing is to be written. */
-    double[] expected() {
+    /** The same product, to be added to what is there. */
+    Case adding() {
+      var adds =
+          new Gemm(g.m(), g.k(), g.n(), g.ai(), g.ap(), g.bp(), g.bj(), g.oi(), g.oj(), true);
+      return new Case(adds, a, at, b, bt, o, room);
+    }
+
+    /** What is there before: NaN wherever nothing is to be written, and to be read. */
+    private double[] before() {
       double[] out = new double[room];
       Arrays.fill(out, Double.NaN);
+      for (int i = 0; g.adds() && i < g.m(); i++) {
+        for (int j = 0; j < g.n(); j++) {
+          out[o + i * g.oi() + j * g.oj()] = i - 2 * j;
+        }
+      }
+      return out;
+    }
+
+    double[] expected() {
+      double[] out = before();
       for (int i = 0; i < g.m(); i++) {
         for (int j = 0; j < g.n(); j++) {
-          double sum = 0;
+          double sum = g.adds() ? i - 2 * j : 0;
           for (int p = 0; p < g.k(); p++) {
             sum += a[at + i * g.ai() + p * g.ap()] * b[bt + p * g.bp() + j * g.bj()];
           }
@@ -128,21 +145,19 @@ class ProductsTest {
     }
 
     double[] ofDoubles(Kernels kernels) {
-      double[] out = new double[room];
-      Arrays.fill(out, Double.NaN);
+      double[] out = before();
       return kernels.multiply(g, a, at, b, bt, out, o) ? out : declined(out);
     }
 
     double[] ofFloats(Kernels kernels) {
-      float[] out = new float[room];
-      Arrays.fill(out, Float.NaN);
+      float[] out = floats(before());
       boolean done = kernels.multiply(g, floats(a), at, floats(b), bt, out, o);
       return done ? doubles(out) : declined(doubles(out));
     }
 
     /** Who declines has not touched the result; a small product may well be declined. */
     private double[] declined(double[] out) {
-      assertTrue(Arrays.stream(out).allMatch(Double::isNaN), g::toString);
+      assertArrayEquals(before(), out, g::toString);
       assertTrue(g.work() < 1000, g::toString);
       return expected();
     }
@@ -151,6 +166,9 @@ class ProductsTest {
       double[] expected = expected();
       assertArrayEquals(expected, ofFloats(kernels), () -> kernels.name() + " float " + g);
       assertArrayEquals(expected, ofDoubles(kernels), () -> kernels.name() + " double " + g);
+      if (!g.adds()) {
+        adding().check(kernels);
+      }
     }
   }
 

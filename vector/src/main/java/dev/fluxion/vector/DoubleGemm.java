@@ -45,7 +45,7 @@ final class DoubleGemm {
   }
 
   private static void run(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
-    boolean few = g.m() <= FEW && g.oj() == 1 && DoubleRow.suits(g);
+    boolean few = g.m() <= FEW && !g.adds() && g.oj() == 1 && DoubleRow.suits(g);
     boolean across = few || g.n() >= g.m();
     int unit = few ? 8 * COLUMNS : across ? COLUMNS : ROWS;
     int length = across ? g.n() : g.m();
@@ -98,7 +98,18 @@ final class DoubleGemm {
         for (int i = top; i < bottom; i += ROWS) {
           int rows = Math.min(ROWS, bottom - i);
           pack.rows(a, at + i * g.ai() + p * g.ap(), g.ai(), g.ap(), rows, depth);
-          panel(g, pack, b, y, depth, out, o + i * g.oi() + j * g.oj(), rows, columns, copy, p > 0);
+          panel(
+              g,
+              pack,
+              b,
+              y,
+              depth,
+              out,
+              o + i * g.oi() + j * g.oj(),
+              rows,
+              columns,
+              copy,
+              p > 0 || g.adds());
         }
       }
     }
