@@ -1,5 +1,7 @@
 package dev.fluxion;
 
+import dev.fluxion.op.Expand;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,12 +92,48 @@ abstract sealed class ElementNode extends Interior
         && dense(b)
         && dense(c)
         && dense(out)) {
-      pass.file(edge, Run.pull(statement, operand, a, b, c, out, t, over), true);
+      var sum = t.isLarge() && statement.canPullAdd(operand) ? pass.sum(edge) : null;
+      if (sum == null) {
+        pass.file(edge, Run.pull(statement, operand, a, b, c, out, t, over), true);
+      } else {
+        Run.pullAdd(statement, operand, a, b, c, out, t, sum);
+      }
     } else {
       pass.enter();
       var x = new Tensor[] {blank(a, ct), blank(b, ct), blank(c, ct)};
       pass.file(edge, statement.partial(operand, x, blank(out, ct), ct), !pass.recording);
     }
+  }
+
+  /**
+   * Files the cotangent of an operand that was broadcast as a sum at once, beyond the edge, instead
+   * of one that is as large as the result.
+   *
+   * @return false, and nothing done, if it has to be filed at the edge
+   */
+  final boolean sums(
+      ReversePass pass,
+      int operand,
+      @Nullable Node edge,
+      @Nullable Tensor a,
+      @Nullable Tensor b,
+      @Nullable Tensor out,
+      Tensor ct) {
+    if (!(edge instanceof LinearNode one)
+        || !(one.op() instanceof Expand expand)
+        || statement.isIdentity(operand)
+        || pass.recording
+        || !(ct instanceof Dense t && t.isLarge() && dense(a) && dense(b) && dense(out))
+        || !pass.passesThrough(one)) {
+      return false;
+    }
+    int axes = expand.summed(one.operand());
+    if (axes != 0) {
+      var beyond = Objects.requireNonNull(one.edge(0));
+      var shape = one.operand().shape();
+      pass.file(beyond, Run.pullSum(statement, operand, a, b, null, out, t, axes, shape), true);
+    }
+    return axes != 0;
   }
 
   private static boolean dense(@Nullable Tensor x) {
@@ -196,8 +234,8 @@ abstract sealed class ElementNode extends Interior
       var x = saved(statement, 0, left, right) ? unpack(a, aVersion, left, pass) : null;
       var z = saved(statement, 1, left, right) ? unpack(b, bVersion, right, pass) : null;
       var y = result(pass);
-      boolean toLeft = pass.wants(left);
-      boolean toRight = pass.wants(right);
+      boolean toLeft = pass.wants(left) && !sums(pass, 0, left, x, z, y, ct);
+      boolean toRight = pass.wants(right) && !sums(pass, 1, right, x, z, y, ct);
       boolean alone = owned && !(toLeft && toRight);
       boolean passesOn = toLeft && statement.isIdentity(0);
       if (toLeft && left != null) {

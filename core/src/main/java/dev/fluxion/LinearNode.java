@@ -28,6 +28,11 @@ final class LinearNode extends Interior {
     return op;
   }
 
+  /** What the operand was like. */
+  Spec operand() {
+    return x;
+  }
+
   @Override
   public String name() {
     return op.nodeName();

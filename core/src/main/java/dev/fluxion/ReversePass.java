@@ -213,6 +213,15 @@ final class ReversePass {
     return true;
   }
 
+  /** Whether nobody sees what arrives at an operation, so that it can be passed on at once. */
+  boolean passesThrough(Interior node) {
+    return collected == null
+        && tape == null
+        && node.extras == null
+        && !isCaptured(node)
+        && !Manners.isScopedOnly(node);
+  }
+
   /** What has arrived at a node, if it is this pass's own, so that more can be added in place. */
   @Nullable Dense sum(Node node) {
     boolean mine =

@@ -4,8 +4,11 @@ import dev.fluxion.kernel.Buffers;
 import dev.fluxion.kernel.Layout;
 import dev.fluxion.kernel.Loop;
 import dev.fluxion.kernel.Nest;
+import dev.fluxion.kernel.Reduce;
+import dev.fluxion.kernel.Strided;
 import dev.fluxion.kernel.Threads;
 import dev.fluxion.op.Add;
+import dev.fluxion.op.Axes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,85 +111,21 @@ final class Run {
   }
 
   private static void walk(Loop loop, Nest nest, Dense out, Dense[] x) {
-    do {
-      call(loop, nest, out.array(), x);
-    } while (nest.next());
-  }
-
-  private static void call(Loop loop, Nest at, Object out, Dense[] x) {
-    int n = at.inner();
-    int o = at.at(x.length);
-    int os = at.step(x.length);
-    switch (x.length) {
-      case 1 -> loop.run(x[0].array(), at.at(0), at.step(0), out, o, os, n);
-      case 2 ->
-          loop.run(
-              x[0].array(),
-              at.at(0),
-              at.step(0),
-              x[1].array(),
-              at.at(1),
-              at.step(1),
-              out,
-              o,
-              os,
-              n);
-      case 3 ->
-          loop.run(
-              x[0].array(),
-              at.at(0),
-              at.step(0),
-              x[1].array(),
-              at.at(1),
-              at.step(1),
-              x[2].array(),
-              at.at(2),
-              at.step(2),
-              out,
-              o,
-              os,
-              n);
-      case 4 ->
-          loop.run(
-              x[0].array(),
-              at.at(0),
-              at.step(0),
-              x[1].array(),
-              at.at(1),
-              at.step(1),
-              x[2].array(),
-              at.at(2),
-              at.step(2),
-              x[3].array(),
-              at.at(3),
-              at.step(3),
-              out,
-              o,
-              os,
-              n);
-      case 5 ->
-          loop.run(
-              x[0].array(),
-              at.at(0),
-              at.step(0),
-              x[1].array(),
-              at.at(1),
-              at.step(1),
-              x[2].array(),
-              at.at(2),
-              at.step(2),
-              x[3].array(),
-              at.at(3),
-              at.step(3),
-              x[4].array(),
-              at.at(4),
-              at.step(4),
-              out,
-              o,
-              os,
-              n);
-      default -> throw new AssertionError("kernels take 1 to 5 inputs, got " + x.length);
+    int n = x.length;
+    var arrays = new Object[n];
+    int[] at = new int[n];
+    int[] steps = new int[n];
+    for (int k = 0; k < n; k++) {
+      arrays[k] = x[k].array();
+      steps[k] = nest.step(k);
     }
+    var to = out.array();
+    do {
+      for (int k = 0; k < n; k++) {
+        at[k] = nest.at(k);
+      }
+      loop.run(arrays, at, steps, to, nest.at(n), nest.step(n), nest.inner());
+    } while (nest.next());
   }
 
   /** The sum of two tensors of a shape that lie in the same order, or else in row-major order. */
@@ -244,11 +183,7 @@ final class Run {
       Dense t,
       boolean over) {
     var inputs = new Dense[5];
-    int n = 0;
-    n = s.uses(operand, 0) && a instanceof Dense d ? put(inputs, n, d) : n;
-    n = s.arity > 1 && s.uses(operand, 1) && b instanceof Dense d ? put(inputs, n, d) : n;
-    n = s.arity > 2 && s.uses(operand, 2) && c instanceof Dense d ? put(inputs, n, d) : n;
-    n = s.uses(operand, s.arity) && y instanceof Dense d ? put(inputs, n, d) : n;
+    int n = operands(s, operand, a, b, c, y, inputs);
     var loop = s.pull(operand, t.dtype());
     boolean inPlace = over && t.layout.isPlain();
     if (n == 1 && inPlace && isLine(loop, inputs[0])) {
@@ -274,6 +209,63 @@ final class Run {
       return t;
     }
     return n == 1 ? run(loop, t.dtype(), t) : run(loop, t.dtype(), x);
+  }
+
+  /** The same summed over the axes that an operand was expanded along, in the operand's shape. */
+  static Dense pullSum(
+      Statement s,
+      int operand,
+      @Nullable Tensor a,
+      @Nullable Tensor b,
+      @Nullable Tensor c,
+      @Nullable Tensor y,
+      Dense t,
+      int axes,
+      Shape shape) {
+    var inputs = new Dense[5];
+    int n = operands(s, operand, a, b, c, y, inputs);
+    inputs[n++] = t;
+    var x = new Strided[n];
+    for (int k = 0; k < n; k++) {
+      x[k] = inputs[k].strided();
+    }
+    int kept = t.rank() - Integer.bitCount(axes);
+    var out = Buffers.unfilled(t.dtype(), shape.size());
+    Reduce.sum(s.pull(operand, t.dtype()), t.dtype(), x, Axes.order(t.rank(), axes), kept, out);
+    return new Dense(out, Layout.of(shape), t.dtype());
+  }
+
+  /** The same added to a sum, in its memory. */
+  static void pullAdd(
+      Statement s,
+      int operand,
+      @Nullable Tensor a,
+      @Nullable Tensor b,
+      @Nullable Tensor c,
+      @Nullable Tensor y,
+      Dense t,
+      Dense sum) {
+    var inputs = new Dense[6];
+    int n = operands(s, operand, a, b, c, y, inputs);
+    inputs[n++] = t;
+    inputs[n++] = sum;
+    into(s.pullAdd(operand, t.dtype()), sum, java.util.Arrays.copyOf(inputs, n));
+  }
+
+  /** What the partial reads but t. */
+  private static int operands(
+      Statement s,
+      int operand,
+      @Nullable Tensor a,
+      @Nullable Tensor b,
+      @Nullable Tensor c,
+      @Nullable Tensor y,
+      Dense[] inputs) {
+    int n = 0;
+    n = s.uses(operand, 0) && a instanceof Dense d ? put(inputs, n, d) : n;
+    n = s.arity > 1 && s.uses(operand, 1) && b instanceof Dense d ? put(inputs, n, d) : n;
+    n = s.arity > 2 && s.uses(operand, 2) && c instanceof Dense d ? put(inputs, n, d) : n;
+    return s.uses(operand, s.arity) && y instanceof Dense d ? put(inputs, n, d) : n;
   }
 
   private static int put(Dense[] inputs, int n, Dense x) {

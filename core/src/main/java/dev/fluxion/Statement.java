@@ -46,6 +46,7 @@ final class Statement {
   private final int[] uses;
   private final @Nullable Loop[] loops = new @Nullable Loop[DType.values().length];
   private final @Nullable Loop[][] pulls;
+  private final @Nullable Loop[][] pullAdds;
 
   private Statement(Elementwise op) {
     this.op = op;
@@ -69,6 +70,7 @@ final class Statement {
     partials = new Expr[arity];
     uses = new int[arity];
     pulls = new @Nullable Loop[arity][DType.values().length];
+    pullAdds = new @Nullable Loop[arity][DType.values().length];
     for (int k = 0; k < arity; k++) {
       partials[k] = partial(Symbolic.LANES, k, args, args[arity], args[arity + 1]);
       for (int a = 0; a < args.length; a++) {
@@ -162,20 +164,44 @@ final class Statement {
   Loop pull(int operand, DType dtype) {
     var loop = pulls[operand][dtype.ordinal()];
     if (loop == null) {
-      var inputs = new DType[Integer.bitCount(uses[operand])];
-      var numbers = new int[arity + 2];
-      int n = 0;
-      for (int a = 0; a < numbers.length; a++) {
-        if (uses(operand, a)) {
-          numbers[a] = n;
-          inputs[n++] = a < arity ? op.operand(a, dtype) : dtype;
-        }
-      }
-      var formula = partials[operand].renumber(numbers);
-      var name = op.name() + "Pull" + (arity == 1 ? "" : operand);
-      pulls[operand][dtype.ordinal()] = loop = Emitter.emit(name, formula, inputs, dtype);
+      pulls[operand][dtype.ordinal()] = loop = emitPull(operand, dtype, false);
     }
     return loop;
+  }
+
+  /** The kernel of a partial added to a number, which is the last input; not for five others. */
+  Loop pullAdd(int operand, DType dtype) {
+    var loop = pullAdds[operand][dtype.ordinal()];
+    if (loop == null) {
+      pullAdds[operand][dtype.ordinal()] = loop = emitPull(operand, dtype, true);
+    }
+    return loop;
+  }
+
+  private Loop emitPull(int operand, DType dtype, boolean adds) {
+    int used = Integer.bitCount(uses[operand]);
+    var inputs = new DType[adds ? used + 1 : used];
+    var numbers = new int[arity + 2];
+    int n = 0;
+    for (int a = 0; a < numbers.length; a++) {
+      if (uses(operand, a)) {
+        numbers[a] = n;
+        inputs[n++] = a < arity ? op.operand(a, dtype) : dtype;
+      }
+    }
+    var formula = partials[operand].renumber(numbers);
+    var name = op.name() + "Pull" + (arity == 1 ? "" : operand);
+    if (!adds) {
+      return Emitter.emit(name, formula, inputs, dtype);
+    }
+    inputs[n] = dtype;
+    return Emitter.emit(
+        name + "Add", new Expr.Binary(Fn.ADD, new Expr.Arg(n), formula), inputs, dtype);
+  }
+
+  /** Whether {@link #pullAdd} can be: kernels take five inputs. */
+  boolean canPullAdd(int operand) {
+    return Integer.bitCount(uses[operand]) < 5 && uses(operand, arity + 1);
   }
 
   private void checkBool(DType dtype) {

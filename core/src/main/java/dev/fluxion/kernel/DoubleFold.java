@@ -2,6 +2,7 @@ package dev.fluxion.kernel;
 
 import dev.fluxion.DType;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class DoubleFold extends Folding {
   private static final int BLOCK = 128;
   private static final int BUFFER = 8 * BLOCK;
-  private static final int TILE = 512;
+
+  /** Bytes of a row of a tile: eight of them about fill the first cache. */
+  private static final int TILE = 4096;
 
   /** A power of two of blocks, worth a thread of its own. */
   private static final int CHUNK = BLOCK << 10;
 
   private final Reduce.Kind kind;
   private final DType dtype;
-  private final Object x;
+  private final Supplier<Elements> source;
+  private final Elements x;
   private final Split split;
   private final Object out;
 
@@ -38,10 +42,16 @@ final class DoubleFold extends Folding {
 
   private @Nullable Tile tile;
 
-  DoubleFold(Reduce.Kind kind, DType dtype, Object x, Split split, Object out) {
+  /**
+   * A fold.
+   *
+   * @param source gives a thread what it reads the elements from
+   */
+  DoubleFold(Reduce.Kind kind, Supplier<Elements> source, Split split, Object out) {
     this.kind = kind;
-    this.dtype = dtype;
-    this.x = x;
+    this.source = source;
+    this.x = source.get();
+    this.dtype = x.dtype();
     this.split = split;
     this.out = out;
     this.buffer = new double[Math.min(split.size(), BUFFER)];
@@ -97,7 +107,7 @@ final class DoubleFold extends Folding {
         n,
         1,
         (from, to) -> {
-          var fold = new DoubleFold(kind, dtype, x, split, out);
+          var fold = new DoubleFold(kind, source, split, out);
           for (int k = from; k < to; k++) {
             int size = Math.min(CHUNK, split.size() - k * CHUNK);
             fold.add(at + k * CHUNK * split.step(), split.step(), size);
@@ -114,7 +124,7 @@ final class DoubleFold extends Folding {
   private void add(int at, int step, int n) {
     while (n > 0) {
       int m = Math.min(n, buffer.length - filled);
-      Copies.toDouble(dtype, x, at, step, buffer, filled, 1, m);
+      x.read(at, step, buffer, filled, m);
       filled += m;
       at += m * step;
       n -= m;
@@ -209,14 +219,15 @@ final class DoubleFold extends Folding {
 
   @Override
   void many(int at, int step, int n, int result) {
-    for (int start = 0; start < n; start += TILE) {
-      tile(at + start * step, step, Math.min(TILE, n - start), result + start);
+    int most = TILE / (dtype == DType.FLOAT32 ? Float.BYTES : Double.BYTES);
+    for (int start = 0; start < n; start += most) {
+      tile(at + start * step, step, Math.min(most, n - start), result + start);
     }
   }
 
   private void tile(int at, int step, int width, int result) {
     if (tile == null) {
-      tile = new Tile(width, stack.length);
+      tile = new Tile(dtype == DType.FLOAT32, width, stack.length);
     }
     var t = tile;
     t.start(kind);
@@ -224,7 +235,7 @@ final class DoubleFold extends Folding {
     do {
       int from = lines.at(0) + split.shift(at);
       for (int i = 0; i < lines.inner(); i++) {
-        Copies.toDouble(dtype, x, from + i * split.step(), step, t.next(), 0, 1, width);
+        t.read(x, from + i * split.step(), step, width);
         t.fold(kind, width);
       }
     } while (lines.next());
@@ -241,14 +252,17 @@ final class DoubleFold extends Folding {
   /** The tree with rows of numbers in its places. */
   private static final class Tile {
     private final double[][] group;
+    private final float[][] floats;
     private final double[][] stack;
     private double[] block;
     private int inGroup;
     private int inBlock;
     private int blocks;
 
-    Tile(int width, int levels) {
-      this.group = new double[8][width];
+    /** Of float32 eight rows are kept as they are: adding them up converts them as well. */
+    Tile(boolean ofFloats, int width, int levels) {
+      this.group = ofFloats ? new double[0][] : new double[8][width];
+      this.floats = ofFloats ? new float[8][width] : new float[0][];
       this.stack = new double[levels][width];
       this.block = new double[width];
     }
@@ -260,9 +274,13 @@ final class DoubleFold extends Folding {
       blocks = 0;
     }
 
-    /** The row that is folded next. */
-    double[] next() {
-      return group[inGroup];
+    /** Reads the row that is folded next. */
+    void read(Elements x, int at, int step, int n) {
+      if (floats.length > 0) {
+        x.read(at, step, floats[inGroup], 0, n);
+      } else {
+        x.read(at, step, group[inGroup], 0, n);
+      }
     }
 
     void fold(Reduce.Kind kind, int n) {
@@ -298,12 +316,21 @@ final class DoubleFold extends Folding {
 
     private void oneByOne(Reduce.Kind kind, int n) {
       for (int i = 0; i < inGroup; i++) {
-        combine(kind, block, group[i], n);
+        if (floats.length > 0) {
+          combine(kind, block, floats[i], n);
+        } else {
+          combine(kind, block, group[i], n);
+        }
       }
       inGroup = 0;
     }
 
     private void pairwise(int n) {
+      if (floats.length > 0) {
+        var f = floats;
+        addEight(block, f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], n);
+        return;
+      }
       addEight(
           block, group[0], group[1], group[2], group[3], group[4], group[5], group[6], group[7], n);
     }
@@ -343,6 +370,48 @@ final class DoubleFold extends Folding {
         int n) {
       for (int j = 0; j < n; j++) {
         y[j] += ((a[j] + b[j]) + (c[j] + d[j])) + ((e[j] + f[j]) + (g[j] + h[j]));
+      }
+    }
+
+    private static void addEight(
+        double[] y,
+        float[] a,
+        float[] b,
+        float[] c,
+        float[] d,
+        float[] e,
+        float[] f,
+        float[] g,
+        float[] h,
+        int n) {
+      for (int j = 0; j < n; j++) {
+        double left = ((double) a[j] + (double) b[j]) + ((double) c[j] + (double) d[j]);
+        y[j] += left + (((double) e[j] + (double) f[j]) + ((double) g[j] + (double) h[j]));
+      }
+    }
+
+    private static void combine(Reduce.Kind kind, double[] y, float[] x, int n) {
+      switch (kind) {
+        case SUM -> {
+          for (int j = 0; j < n; j++) {
+            y[j] += x[j];
+          }
+        }
+        case PROD -> {
+          for (int j = 0; j < n; j++) {
+            y[j] *= x[j];
+          }
+        }
+        case MAX -> {
+          for (int j = 0; j < n; j++) {
+            y[j] = Math.max(y[j], x[j]);
+          }
+        }
+        case MIN -> {
+          for (int j = 0; j < n; j++) {
+            y[j] = Math.min(y[j], x[j]);
+          }
+        }
       }
     }
 

@@ -89,6 +89,11 @@ final class EmitRun {
     cb.return_().labelBinding(more);
     if (steps.stayScalar()) {
       swap(cb);
+    } else if (steps.maySwap()) {
+      var plain = cb.newLabel();
+      unlessShifted(cb, plain);
+      swap(cb);
+      cb.labelBinding(plain);
     }
     for (int k : used) {
       operand(cb, k, inputs[k]);
@@ -96,6 +101,21 @@ final class EmitRun {
     operand(cb, inputs.length, output);
     cb.iload(cb.parameterSlot(3 * inputs.length + 3));
     cb.invokestatic(self, "many", loops.descriptor()).return_();
+  }
+
+  /**
+   * Jumps if C2 has vector code for the operands as they lie: if each lies where the result does,
+   * or is repeated and there are loops for that.
+   */
+  private void unlessShifted(CodeBuilder cb, Label plain) {
+    var shifted = cb.newLabel();
+    for (int k : used) {
+      var next = cb.newLabel();
+      cb.iload(cb.parameterSlot(3 * k + 2)).ifeq(masks() > 1 ? next : shifted);
+      cb.iload(cb.parameterSlot(3 * k + 1)).iload(cb.parameterSlot(3 * inputs.length + 1));
+      cb.if_icmpne(shifted).labelBinding(next);
+    }
+    cb.goto_(plain).labelBinding(shifted);
   }
 
   /** Leaves all to the faster form, if there is one. */

@@ -31,9 +31,9 @@ import java.util.Locale;
  * that C2 wants. It has no such proof for {@code shifted}: an addition of floats takes 0.34 ns
  * there, 0.1 in {@code aligned}, 0.7 in {@code strided}.
  *
- * <p>Loops with exponentials, logarithms, sines, cosines or selects, which C2 does not vectorise,
- * ask the {@link Providers} for a faster form once they have done enough, and use it from when it
- * is ready ({@link Swap}). It gives the same bits.
+ * <p>What C2 does not vectorise, loops with exponentials, logarithms, sines, cosines or selects and
+ * all others where operands are shifted, asks the {@link Providers} for a faster form once it has
+ * done enough, and uses it from when it is ready ({@link Swap}). It gives the same bits.
  */
 public final class Emitter {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -97,7 +97,7 @@ public final class Emitter {
       var loop = (Loop) constructor.invoke();
       boolean dear = steps.stayScalar() || !steps.nodes().stream().allMatch(Emitter::isCheap);
       loop.grain(dear ? DEAR : CHEAP);
-      if (steps.stayScalar()) {
+      if (steps.stayScalar() || steps.maySwap()) {
         loop.swap(new Swap(name, body, inputs, output, (Loop) constructor.invoke()));
       }
       return loop;
@@ -118,7 +118,7 @@ public final class Emitter {
   /**
    * Asks for the faster form of a loop, as many elements would, and waits for it.
    *
-   * @return whether it has one now; loops of arithmetic never do
+   * @return whether it has one now, for all operands or for those that are shifted
    * @throws InterruptedException if this thread is interrupted while it waits
    */
   public static boolean await(Loop loop) throws InterruptedException {

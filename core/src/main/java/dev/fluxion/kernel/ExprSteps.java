@@ -72,6 +72,13 @@ public final class ExprSteps {
                 || node instanceof ExprNode.Choice);
   }
 
+  /** Whether a faster form is worth asking for: all is in one type that vectors hold. */
+  public boolean maySwap() {
+    var type = nodes.get(root).dtype();
+    boolean fits = type == DType.FLOAT32 || type == DType.FLOAT64;
+    return fits && reads().length > 0 && nodes.stream().allMatch(node -> node.dtype() == type);
+  }
+
   /** The inputs that the formula reads, in order. */
   public int[] reads() {
     boolean[] read = new boolean[inputs.length];

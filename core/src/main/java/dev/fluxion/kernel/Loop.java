@@ -122,6 +122,25 @@ public abstract class Loop {
     throw wrongArity();
   }
 
+  /** As many inputs as there are, each where {@code at} and {@code steps} say. */
+  public final void run(Object[] x, int[] at, int[] steps, Object out, int o, int os, int n) {
+    switch (x.length) {
+      case 1 -> run(x[0], at[0], steps[0], out, o, os, n);
+      case 2 -> run(x[0], at[0], steps[0], x[1], at[1], steps[1], out, o, os, n);
+      case 3 ->
+          run(x[0], at[0], steps[0], x[1], at[1], steps[1], x[2], at[2], steps[2], out, o, os, n);
+      case 4 ->
+          run(
+              x[0], at[0], steps[0], x[1], at[1], steps[1], x[2], at[2], steps[2], x[3], at[3],
+              steps[3], out, o, os, n);
+      case 5 ->
+          run(
+              x[0], at[0], steps[0], x[1], at[1], steps[1], x[2], at[2], steps[2], x[3], at[3],
+              steps[3], x[4], at[4], steps[4], out, o, os, n);
+      default -> throw new AssertionError("kernels take 1 to 5 inputs, got " + x.length);
+    }
+  }
+
   private static IllegalStateException wrongArity() {
     return new IllegalStateException(
         "a kernel is called with the number of inputs it was emitted for");

@@ -94,6 +94,21 @@ public final class Nest {
     return new Nest(cut, strides, start);
   }
 
+  /** The number of loops, the inner one among them. */
+  int rank() {
+    return dims.length;
+  }
+
+  /** The number of steps of a loop, the outermost being 0. */
+  int dim(int k) {
+    return dims[k];
+  }
+
+  /** How far a step of a loop goes in the array with this number. */
+  int stride(int v, int k) {
+    return strides[v][k];
+  }
+
   /** The length of the inner loop. */
   public int inner() {
     return inner;

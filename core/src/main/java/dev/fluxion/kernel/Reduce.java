@@ -48,8 +48,10 @@ public final class Reduce {
       return;
     }
     switch (dtype) {
-      case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 ->
-          run(() -> new DoubleFold(kind, dtype, x, split, out), split);
+      case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> {
+        var stored = new Elements.Stored(dtype, x);
+        run(() -> new DoubleFold(kind, () -> stored, split, out), split);
+      }
       case INT64 -> run(() -> new LongFold(kind, (long[]) x, split, (long[]) out), split);
       case BOOL, UINT8, INT8, INT16, INT32 -> {
         long[] wide = new long[xl.size()];
@@ -59,6 +61,26 @@ public final class Reduce {
         var line = Layout.of(Shape.of(result.length));
         Copies.copy(DType.INT64, result, line, dtype, out, line);
       }
+    }
+  }
+
+  /**
+   * {@code out = Σ f(x…)} over some axes, without an array for the terms; to the bit what {@link
+   * #reduce} makes of them.
+   *
+   * @param loop f
+   * @param dtype the type of its results, FLOAT32 or FLOAT64
+   * @param x its operands, of one shape
+   * @param order the order of the axes that brings those to be folded last
+   * @param kept how many come before these
+   * @param out where the results go in row-major order, an array of the type
+   */
+  public static void sum(Loop loop, DType dtype, Strided[] x, int[] order, int kept, Object out) {
+    var split = new Split(Layout.of(x[0].shape()).permute(order), kept);
+    if (split.size() == 0) {
+      Buffers.fill(dtype, out, 0, split.results(), 0);
+    } else if (split.results() > 0) {
+      run(() -> new DoubleFold(Kind.SUM, () -> new Computed(loop, dtype, x), split, out), split);
     }
   }
 

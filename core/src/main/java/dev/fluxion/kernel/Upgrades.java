@@ -66,9 +66,9 @@ final class Upgrades {
 
   /** Numbers as users have them, and some for which functions leave the beaten track. */
   private static Object samples(DType dtype, Random random) {
-    var array = Buffers.allocate(dtype, LONG);
+    var array = Buffers.allocate(dtype, LONG + 1);
     double[] rare = {0, Double.NaN, Double.POSITIVE_INFINITY, 1e10, -1e10, 1e-310, -100, 100};
-    for (int i = 0; i < LONG; i++) {
+    for (int i = 0; i <= LONG; i++) {
       double x = i % 97 == 0 ? rare[i / 97 % rare.length] : 2 * random.nextGaussian();
       if (dtype.isFloating()) {
         Buffers.set(dtype, array, i, x);
@@ -124,7 +124,10 @@ final class Upgrades {
     return best;
   }
 
-  /** Calls a loop; inputs whose bits are set repeat one element. */
+  /**
+   * Calls a loop; inputs whose bits are set repeat one element. The first is shifted against the
+   * others, which is what some loops have a faster form for.
+   */
   private void call(Loop loop, int repeated, int n) {
     int a = stride(repeated, 0);
     int b = stride(repeated, 1);
@@ -134,11 +137,11 @@ final class Upgrades {
     var x = arrays;
     switch (x.length) {
       case 0 -> loop.run(out, 0, 1, n);
-      case 1 -> loop.run(x[0], 0, a, out, 0, 1, n);
-      case 2 -> loop.run(x[0], 0, a, x[1], 0, b, out, 0, 1, n);
-      case 3 -> loop.run(x[0], 0, a, x[1], 0, b, x[2], 0, c, out, 0, 1, n);
-      case 4 -> loop.run(x[0], 0, a, x[1], 0, b, x[2], 0, c, x[3], 0, d, out, 0, 1, n);
-      default -> loop.run(x[0], 0, a, x[1], 0, b, x[2], 0, c, x[3], 0, d, x[4], 0, e, out, 0, 1, n);
+      case 1 -> loop.run(x[0], 1, a, out, 0, 1, n);
+      case 2 -> loop.run(x[0], 1, a, x[1], 0, b, out, 0, 1, n);
+      case 3 -> loop.run(x[0], 1, a, x[1], 0, b, x[2], 0, c, out, 0, 1, n);
+      case 4 -> loop.run(x[0], 1, a, x[1], 0, b, x[2], 0, c, x[3], 0, d, out, 0, 1, n);
+      default -> loop.run(x[0], 1, a, x[1], 0, b, x[2], 0, c, x[3], 0, d, x[4], 0, e, out, 0, 1, n);
     }
   }
 

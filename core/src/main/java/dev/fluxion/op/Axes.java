@@ -5,7 +5,7 @@ import dev.fluxion.kernel.Layout;
 import dev.fluxion.kernel.Strided;
 
 /** A set of axes as a bit mask: bit k stands for axis k, counted from the front. */
-final class Axes {
+public final class Axes {
   private Axes() {}
 
   static boolean contains(int axes, int axis) {
@@ -52,7 +52,7 @@ final class Axes {
   }
 
   /** The order of axes that brings these last. */
-  static int[] order(int rank, int axes) {
+  public static int[] order(int rank, int axes) {
     int[] order = new int[rank];
     int kept = 0;
     int folded = rank - Integer.bitCount(axes);

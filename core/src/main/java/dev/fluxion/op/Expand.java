@@ -34,15 +34,20 @@ public record Expand(Shape shape, int front, boolean aligns) implements Linear {
     return x.with(layout.broadcastTo(shape));
   }
 
-  @Override
-  public Tensor transpose(Tensor ct, Spec x) {
+  /** The axes of the result over which the transpose sums, bit k for axis k. */
+  public int summed(Spec x) {
     int added = shape.rank() - x.shape().rank();
     int axes = ((1 << added) - 1) << front;
     for (int k = 0; k < x.shape().rank(); k++) {
       int at = k < front ? k : k + added;
       axes |= x.shape().dim(k) != shape.dim(at) ? 1 << at : 0;
     }
-    return Rules.sumOver(ct, axes).reshape(x.shape());
+    return axes;
+  }
+
+  @Override
+  public Tensor transpose(Tensor ct, Spec x) {
+    return Rules.sumOver(ct, summed(x)).reshape(x.shape());
   }
 
   @Override

@@ -65,9 +65,28 @@ class SwapTest {
   }
 
   @Test
-  void arithmeticHasNoSwapAndWithoutProvidersThereIsNothingToWaitFor() throws InterruptedException {
-    assertNull(Ulps.loop(Fn.SQRT, DType.FLOAT32).swap());
-    assertFalse(Emitter.await(Ulps.loop(Fn.SQRT, DType.FLOAT32)));
+  void arithmeticSwapsWhereItsOperandsAreShifted() {
+    DType[] inputs = {DType.FLOAT32};
+    var root = new Expr.Unary(Fn.SQRT, new Expr.Arg(0));
+    var swap = new Swap("Sqrt", root, inputs, DType.FLOAT32, Ulps.loop(Fn.SQRT, DType.FLOAT32));
+    var recorder = new Recorder();
+    swap.settle(recorder);
+    var loop = Ulps.loop(Fn.SQRT, DType.FLOAT32);
+    loop.swap(swap);
+    float[] x = new float[40];
+    x[3] = 4;
+    float[] y = new float[40];
+    loop.run(x, 2, 1, y, 2, 1, 20);
+    assertEquals(2f, y[3]);
+    assertEquals(0, recorder.n);
+    loop.run(x, 2, 1, y, 1, 1, 20);
+    assertEquals(20, recorder.n);
+  }
+
+  @Test
+  void withoutProvidersOrForWholeNumbersThereIsNothingToWaitFor() throws InterruptedException {
+    var sum = new Expr.Binary(Fn.ADD, new Expr.Arg(0), new Expr.Arg(0));
+    assertNull(Emitter.emit("Sum", sum, new DType[] {DType.INT32}, DType.INT32).swap());
     assertFalse(Providers.any());
     assertFalse(Emitter.await(Ulps.loop(Fn.EXP, DType.FLOAT32)));
   }

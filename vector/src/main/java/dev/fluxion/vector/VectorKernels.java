@@ -78,9 +78,8 @@ public final class VectorKernels implements Kernels {
   }
 
   /**
-   * A loop of vectors, if the formula has one type, float32 or float64, and steps that C2
-   * vectorises in no plain loop. {@code pow}, {@code hypot}, {@code tan} and {@code atan} are
-   * calls, and leave it to the plain loop.
+   * A loop of vectors, if the formula has one type, float32 or float64. {@code pow}, {@code hypot},
+   * {@code tan} and {@code atan} are calls, and leave it to the plain loop.
    */
   @Override
   public @Nullable Loop loop(String name, Expr body, DType[] inputs, DType output, Loop plain) {
@@ -94,9 +93,6 @@ public final class VectorKernels implements Kernels {
       }
     }
     var steps = new ExprSteps(body, inputs, output);
-    if (!steps.stayScalar()) {
-      return null;
-    }
     for (var node : steps.nodes()) {
       if (node.dtype() != output || isCall(node)) {
         return null;

@@ -1,0 +1,33 @@
+package dev.fluxion.kernel;
+
+import dev.fluxion.DType;
+
+/** Where a fold takes its elements from: an array, or a formula of several. */
+interface Elements {
+  /** The type of the elements: FLOAT32, FLOAT64 or a half. */
+  DType dtype();
+
+  /**
+   * Copies {@code n} elements to {@code to[o…]}.
+   *
+   * @param at where the first lies, as the layout counts that the fold walks
+   * @param step how far apart they lie
+   */
+  void read(int at, int step, double[] to, int o, int n);
+
+  /** The same of float32, as they are. */
+  void read(int at, int step, float[] to, int o, int n);
+
+  /** Those of an array. */
+  record Stored(DType dtype, Object array) implements Elements {
+    @Override
+    public void read(int at, int step, double[] to, int o, int n) {
+      Copies.toDouble(dtype, array, at, step, to, o, 1, n);
+    }
+
+    @Override
+    public void read(int at, int step, float[] to, int o, int n) {
+      Copies.move(array, at, step, to, o, 1, n);
+    }
+  }
+}
