@@ -88,6 +88,7 @@ final class Autograd {
     if (!all.allowUnused && !all.zeros) {
       for (int k = 0; k < inputs.size(); k++) {
         if (!reached.contains(inputs.get(k).node())) {
+          pass.abandon();
           throw unused(k, inputs.get(k));
         }
       }

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** The node of a bilinear operation: each operand is saved where the other one is recording. */
 final class BilinearNode extends Interior {
   private final Bilinear op;
-  private final @Nullable Node left;
-  private final @Nullable Node right;
   private @Nullable Object a;
   private @Nullable Object b;
   private final int aVersion;
@@ -18,10 +16,8 @@ final class BilinearNode extends Interior {
   private final boolean rightInColumns;
 
   BilinearNode(Bilinear op, @Nullable Node left, @Nullable Node right, Tensor a, Tensor b) {
-    super(depth(left, right), level(left, right), manners(left, right));
+    super(depth(left, right), level(left, right), manners(left, right), left, right, 2);
     this.op = op;
-    this.left = left;
-    this.right = right;
     this.a = right == null ? null : save(a);
     this.b = left == null ? null : save(b);
     this.aVersion = version(this.a);
@@ -36,16 +32,6 @@ final class BilinearNode extends Interior {
   }
 
   @Override
-  int count() {
-    return 2;
-  }
-
-  @Override
-  @Nullable Node edge(int k) {
-    return k == 0 ? left : right;
-  }
-
-  @Override
   boolean saves() {
     return true;
   }
@@ -57,6 +43,8 @@ final class BilinearNode extends Interior {
 
   @Override
   void pull(ReversePass pass, Tensor ct, boolean owned) {
+    var left = first;
+    var right = second;
     if (left != null && pass.wants(left)) {
       var other = unpack(b, bVersion, right, pass);
       if (!(op instanceof Matmul)) {

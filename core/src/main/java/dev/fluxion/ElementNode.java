@@ -19,8 +19,14 @@ abstract sealed class ElementNode extends Interior
   private int yVersion;
 
   private ElementNode(
-      Statement statement, int depth, Level level, int manners, @Nullable Tensor y) {
-    super(depth, level, manners);
+      Statement statement,
+      int depth,
+      Level level,
+      int manners,
+      @Nullable Node first,
+      @Nullable Node second,
+      @Nullable Tensor y) {
+    super(depth, level, manners, first, second, statement.arity);
     this.statement = statement;
     this.y = y == null ? null : save(y);
     this.savesResult = y != null;
@@ -30,11 +36,6 @@ abstract sealed class ElementNode extends Interior
   @Override
   public final String name() {
     return statement.op.nodeName();
-  }
-
-  @Override
-  final int count() {
-    return statement.arity;
   }
 
   /** Whether argument {@code a} is read by the partial of any input that is recording. */
@@ -129,7 +130,7 @@ abstract sealed class ElementNode extends Interior
     }
     int axes = expand.summed(one.operand());
     if (axes != 0) {
-      var beyond = Objects.requireNonNull(one.edge(0));
+      var beyond = one.edge();
       var shape = one.operand().shape();
       pass.file(beyond, Run.pullSum(statement, operand, a, b, null, out, t, axes, shape), true);
     }
@@ -146,20 +147,13 @@ abstract sealed class ElementNode extends Interior
   }
 
   static final class One extends ElementNode {
-    private final Node edge;
     private @Nullable Object x;
     private final int version;
 
     One(Statement s, Node edge, Tensor x, Tensor y) {
-      super(s, edge.depth + 1, edge.level, edge.manners, s.uses(0, 1) ? y : null);
-      this.edge = edge;
+      super(s, edge.depth + 1, edge.level, edge.manners, edge, null, s.uses(0, 1) ? y : null);
       this.x = s.uses(0, 0) ? save(x) : null;
       this.version = version(this.x);
-    }
-
-    @Override
-    Node edge(int k) {
-      return edge;
     }
 
     @Override
@@ -175,6 +169,7 @@ abstract sealed class ElementNode extends Interior
 
     @Override
     void pull(ReversePass pass, Tensor ct, boolean owned) {
+      var edge = Objects.requireNonNull(first);
       var in = statement.uses(0, 0) ? unpack(x, version, edge, pass) : null;
       file(pass, 0, edge, in, null, null, result(pass), ct, owned, owned);
       if (!pass.retain) {
@@ -185,8 +180,6 @@ abstract sealed class ElementNode extends Interior
   }
 
   static final class Two extends ElementNode {
-    private final @Nullable Node left;
-    private final @Nullable Node right;
     private @Nullable Object a;
     private @Nullable Object b;
     private final int aVersion;
@@ -198,9 +191,9 @@ abstract sealed class ElementNode extends Interior
           depth(left, right),
           level(left, right),
           manners(left, right),
+          left,
+          right,
           saved(s, 2, left, right) ? y : null);
-      this.left = left;
-      this.right = right;
       this.a = saved(s, 0, left, right) ? save(a) : null;
       this.b = saved(s, 1, left, right) ? save(b) : null;
       this.aVersion = version(this.a);
@@ -212,15 +205,10 @@ abstract sealed class ElementNode extends Interior
     }
 
     @Override
-    @Nullable Node edge(int k) {
-      return k == 0 ? left : right;
-    }
-
-    @Override
     boolean saves() {
-      return saved(statement, 0, left, right)
-          || saved(statement, 1, left, right)
-          || saved(statement, 2, left, right);
+      return saved(statement, 0, first, second)
+          || saved(statement, 1, first, second)
+          || saved(statement, 2, first, second);
     }
 
     @Override
@@ -231,6 +219,8 @@ abstract sealed class ElementNode extends Interior
 
     @Override
     void pull(ReversePass pass, Tensor ct, boolean owned) {
+      var left = first;
+      var right = second;
       var x = saved(statement, 0, left, right) ? unpack(a, aVersion, left, pass) : null;
       var z = saved(statement, 1, left, right) ? unpack(b, bVersion, right, pass) : null;
       var y = result(pass);
@@ -265,6 +255,8 @@ abstract sealed class ElementNode extends Interior
           1 + Math.max(depth(edges[0], edges[1]) - 1, depth(edges[2], null) - 1),
           Level.innermost(level(edges[0], edges[1]), level(edges[2], null)),
           manners(edges[0], edges[1]) | manners(edges[1], edges[2]) | manners(edges[0], edges[2]),
+          edges[0],
+          edges[1],
           saves(s, 3, edges[0] != null, edges[1] != null, edges[2] != null) ? y : null);
       this.edges = edges;
       boolean any = savesResult();
@@ -280,7 +272,7 @@ abstract sealed class ElementNode extends Interior
     }
 
     @Override
-    @Nullable Node edge(int k) {
+    @Nullable Node more(int k) {
       return edges[k];
     }
 

@@ -2,20 +2,19 @@ package dev.fluxion;
 
 import dev.fluxion.op.Indexed;
 import dev.fluxion.op.Spec;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The node of an operation that is linear in its first operand: the positions are saved. */
 final class IndexedNode extends Interior {
   private final Indexed op;
-  private final Node edge;
   private final Spec x;
   private @Nullable Tensor index;
   private final int version;
 
   IndexedNode(Indexed op, Node edge, Tensor x, Tensor index) {
-    super(edge.depth + 1, edge.level, edge.manners);
+    super(edge.depth + 1, edge.level, edge.manners, edge, null, 2);
     this.op = op;
-    this.edge = edge;
     this.x = new Spec(x.shape(), x.dtype());
     this.index = index;
     this.version = version(index);
@@ -24,16 +23,6 @@ final class IndexedNode extends Interior {
   @Override
   public String name() {
     return op.nodeName();
-  }
-
-  @Override
-  int count() {
-    return 2;
-  }
-
-  @Override
-  @Nullable Node edge(int k) {
-    return k == 0 ? edge : null;
   }
 
   @Override
@@ -49,7 +38,7 @@ final class IndexedNode extends Interior {
   @Override
   void pull(ReversePass pass, Tensor ct, boolean owned) {
     var result = op.transpose(ct, unpack(index, version, null, pass), x);
-    pass.file(edge, result, pass.isNew(result));
+    pass.file(Objects.requireNonNull(first), result, pass.isNew(result));
     if (!pass.retain) {
       index = null;
     }

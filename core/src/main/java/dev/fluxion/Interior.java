@@ -33,8 +33,22 @@ abstract sealed class Interior extends Node
   @SuppressWarnings("unused") // written through FREED
   private volatile boolean freed;
 
-  Interior(int depth, Level level, int manners) {
+  /**
+   * The nodes of the first two inputs. Fields here and not methods of each class: whoever walks
+   * through a graph reads little else.
+   */
+  final @Nullable Node first;
+
+  final @Nullable Node second;
+  private final int count;
+
+  /** A node with so many inputs; those beyond the second are {@link #more}. */
+  Interior(
+      int depth, Level level, int manners, @Nullable Node first, @Nullable Node second, int count) {
     super(depth, level, manners);
+    this.first = first;
+    this.second = second;
+    this.count = count;
     if (Modes.anyOpen()) {
       remember(Modes.now());
     }
@@ -93,10 +107,19 @@ abstract sealed class Interior extends Node
   }
 
   /** The number of inputs. */
-  abstract int count();
+  final int count() {
+    return count;
+  }
 
   /** The node of an input when the operation ran; null if it was constant. */
-  abstract @Nullable Node edge(int k);
+  final @Nullable Node edge(int k) {
+    return k == 0 ? first : k == 1 ? second : more(k);
+  }
+
+  /** The same from the third input on. */
+  @Nullable Node more(int k) {
+    throw new IndexOutOfBoundsException("a node of " + count + " inputs has none at " + k);
+  }
 
   /** Computes the cotangents of the wanted inputs from that of the result, and files them. */
   abstract void pull(ReversePass pass, Tensor ct, boolean owned);

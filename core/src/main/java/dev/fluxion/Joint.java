@@ -10,7 +10,13 @@ abstract sealed class Joint extends Interior permits OpaqueNode, RuleNode {
   final Slot[] slots;
 
   Joint(@Nullable Node[] edges, int results) {
-    super(depth(edges), level(edges), manners(edges));
+    super(
+        depth(edges),
+        level(edges),
+        manners(edges),
+        edges.length > 0 ? edges[0] : null,
+        edges.length > 1 ? edges[1] : null,
+        edges.length);
     this.edges = edges;
     slots = new Slot[results > 1 ? results : 0];
     for (int k = 0; k < slots.length; k++) {
@@ -50,12 +56,7 @@ abstract sealed class Joint extends Interior permits OpaqueNode, RuleNode {
   }
 
   @Override
-  final int count() {
-    return edges.length;
-  }
-
-  @Override
-  final @Nullable Node edge(int k) {
+  final @Nullable Node more(int k) {
     return edges[k];
   }
 

@@ -4,12 +4,11 @@ import dev.fluxion.op.Linear;
 import dev.fluxion.op.Select;
 import dev.fluxion.op.Slice;
 import dev.fluxion.op.Spec;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** The node of a linear operation: nothing is saved but what its operand was like. */
 final class LinearNode extends Interior {
   private final Linear op;
-  private final Node edge;
   private final Spec x;
 
   LinearNode(Linear op, Node edge, Tensor x) {
@@ -18,14 +17,18 @@ final class LinearNode extends Interior {
 
   /** One that is followed in more manners than its operand. */
   LinearNode(Linear op, Node edge, Tensor x, int others) {
-    super(edge.depth + 1, edge.level, edge.manners | others);
+    super(edge.depth + 1, edge.level, edge.manners | others, edge, null, 1);
     this.op = op;
-    this.edge = edge;
     this.x = new Spec(x.shape(), x.dtype());
   }
 
   Linear op() {
     return op;
+  }
+
+  /** The node of the operand. */
+  Node edge() {
+    return Objects.requireNonNull(first);
   }
 
   /** What the operand was like. */
@@ -39,16 +42,6 @@ final class LinearNode extends Interior {
   }
 
   @Override
-  int count() {
-    return 1;
-  }
-
-  @Override
-  @Nullable Node edge(int k) {
-    return edge;
-  }
-
-  @Override
   boolean saves() {
     return false;
   }
@@ -58,6 +51,7 @@ final class LinearNode extends Interior {
 
   @Override
   void pull(ReversePass pass, Tensor ct, boolean owned) {
+    var edge = edge();
     if ((op instanceof Slice || op instanceof Select) && pass.addsPart(edge, ct, op)) {
       return;
     }

@@ -38,6 +38,9 @@ public abstract sealed class Node permits Interior, Leaf {
   /** In which manners the value is followed: bits of {@link Manners}. */
   final byte manners;
 
+  /** What {@link Reach} notes for the pass that holds the node. */
+  byte reach;
+
   /** Whether the pass made the held cotangent and gave it to nobody else, so may overwrite it. */
   boolean owned;
 
@@ -76,6 +79,7 @@ public abstract sealed class Node permits Interior, Leaf {
 
   final void release() {
     held = null;
+    reach = 0;
     holder = null;
   }
 

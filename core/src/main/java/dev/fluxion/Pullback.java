@@ -191,10 +191,13 @@ final class Pullback<P, R> {
   /** Whether a result depends on an input, by tensors that may differ. */
   boolean uses(int output, int input) {
     var node = outputs.get(output).node();
-    return node != null
-        && !new ReversePass(true, false)
-            .capture(List.of(node), Set.of(targets.get(input)))
-            .isEmpty();
+    if (node == null) {
+      return false;
+    }
+    var pass = new ReversePass(true, false);
+    boolean reaches = !pass.restrict(List.of(node), Set.of(targets.get(input))).isEmpty();
+    pass.abandon();
+    return reaches;
   }
 
   /**

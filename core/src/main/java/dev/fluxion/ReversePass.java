@@ -37,9 +37,10 @@ final class ReversePass {
   /** What nodes hold that another pass has claimed. */
   private @Nullable Map<Node, Held> elsewhere;
 
-  /** The nodes worth visiting and what arrived at those asked for; null if all leaves are meant. */
-  private @Nullable Set<Node> needed;
+  /** The nodes worth visiting; null if all leaves are meant. */
+  private @Nullable Reach reach;
 
+  /** What arrived at the nodes that were asked for. */
   private Map<Node, @Nullable Tensor> captured = Map.of();
 
   /** The depth of the deepest of those: a look at it spares most nodes the map. */
@@ -119,6 +120,7 @@ final class ReversePass {
 
   /**
    * Restricts the pass to what leads to these nodes; their cotangents are kept, not accumulated.
+   * Then it has to {@link #run} or be {@link #abandon}ed.
    *
    * @return those of the targets that lie below a root
    */
@@ -134,19 +136,29 @@ final class ReversePass {
   }
 
   /**
-   * Restricts the pass to what leads to these nodes.
+   * Restricts the pass to what leads to these nodes. Then it has to run or be abandoned.
    *
    * @return those of the targets that lie below a root
    */
   Set<Node> restrict(List<Node> roots, Set<Node> targets) {
-    var reach = new Reach(roots, targets, tape, ends);
-    needed = reach.leads;
+    reach = new Reach(this, roots, targets, tape, ends);
     return reach.reached;
+  }
+
+  /** Ends a pass that has been restricted and will not run. */
+  void abandon() {
+    if (reach != null) {
+      reach.release();
+    }
   }
 
   /** The nodes on the way from roots to targets, targets included. */
   static Set<Node> leads(List<Node> roots, Set<Node> targets) {
-    return new Reach(roots, targets, null, false).leads;
+    var pass = new ReversePass(true, false);
+    var reach = new Reach(pass, roots, targets, null, false);
+    var leads = reach.leads();
+    reach.release();
+    return leads;
   }
 
   @Nullable Tensor captured(Node node) {
@@ -159,7 +171,7 @@ final class ReversePass {
 
   /** Whether a cotangent for this edge is of use. */
   boolean wants(@Nullable Node edge) {
-    return edge != null && (needed == null || needed.contains(edge));
+    return edge != null && (reach == null || reach.leads(edge));
   }
 
   /** Whether a rule's result is in memory that nobody else has. */
@@ -173,7 +185,7 @@ final class ReversePass {
       collected.add(new Filed(node, ct));
       return;
     }
-    if (needed != null && !needed.contains(node)) {
+    if (reach != null && !reach.leads(node)) {
       return;
     }
     if (isElsewhere(node) || !node.claim(this)) {
@@ -337,6 +349,7 @@ final class ReversePass {
           node.release();
         }
       }
+      abandon();
       CURRENT.set(outer);
       if (scope != null) {
         scope.close();

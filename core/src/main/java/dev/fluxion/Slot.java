@@ -1,7 +1,5 @@
 package dev.fluxion;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * One output of an operation with several: its pull files the cotangent with the operation's node,
  * which runs when all its slots have. Users never see it.
@@ -11,7 +9,7 @@ final class Slot extends Interior {
   final int number;
 
   Slot(Joint parent, int number) {
-    super(parent.depth + 1, parent.level, parent.manners);
+    super(parent.depth + 1, parent.level, parent.manners, parent, null, 1);
     this.parent = parent;
     this.number = number;
   }
@@ -19,16 +17,6 @@ final class Slot extends Interior {
   @Override
   public String name() {
     return parent.name();
-  }
-
-  @Override
-  int count() {
-    return 1;
-  }
-
-  @Override
-  @Nullable Node edge(int k) {
-    return parent;
   }
 
   @Override

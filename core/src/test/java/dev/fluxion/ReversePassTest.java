@@ -5,8 +5,10 @@ import static dev.fluxion.Expect.nodeOf;
 import static dev.fluxion.Fluxion.from;
 import static dev.fluxion.Fluxion.tensor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -33,7 +35,7 @@ class ReversePassTest {
     return pass;
   }
 
-  private static void captured(ReversePass pass, Tensor x, double want) {
+  private static void captured(ReversePass pass, Tensor x, double... want) {
     Expect.values(Objects.requireNonNull(pass.captured(node(x))), want);
   }
 
@@ -181,6 +183,55 @@ class ReversePassTest {
       assertThrows(GraphException.class, () -> y.backward(ones, Fluxion.retainGraph()));
     }
     assertNull(x.grad());
+  }
+
+  /** Whether no pass holds a node. */
+  private static boolean isFree(Tensor x) {
+    var pass = new ReversePass(true, false);
+    boolean free = node(x).claim(pass);
+    if (free) {
+      node(x).release();
+    }
+    return free;
+  }
+
+  @Test
+  void aPassThatIsRefusedOrOnlyLooksHoldsNothing() {
+    var x = tensor(1.0, 2.0).requiresGrad(true);
+    var unused = tensor(3.0).requiresGrad(true);
+    var y = x.mul(x);
+    var z = y.sum();
+    assertThrows(GraphException.class, () -> Fluxion.grad(List.of(z), List.of(x, unused)));
+    for (var t : List.of(x, y, z, unused)) {
+      assertTrue(isFree(t));
+    }
+    var leads = ReversePass.leads(List.of(node(z)), only(node(x)));
+    assertEquals(Set.of(node(x), node(y), node(z)), Set.copyOf(leads));
+    for (var t : List.of(x, y, z)) {
+      assertTrue(isFree(t));
+    }
+    var pass = capturing(z, y);
+    assertTrue(isFree(x));
+    assertFalse(isFree(y));
+    pass.abandon();
+    assertTrue(isFree(y));
+  }
+
+  @Test
+  void aPassThatFindsAllNodesTakenLooksPastThem() {
+    var x = tensor(1.0, 2.0).requiresGrad(true);
+    var w = tensor(5.0, 7.0).requiresGrad(true);
+    var y = x.mul(x).mul(w);
+    var first = capturing(y, x);
+    var second = capturing(y, x);
+    assertFalse(second.wants(node(w)));
+    assertTrue(second.wants(node(x)));
+    first.file(node(y), tensor(1.0, 1.0), false);
+    first.run();
+    second.file(node(y), tensor(10.0, 1.0), false);
+    second.run();
+    captured(first, x, 10, 28);
+    captured(second, x, 100, 28);
   }
 
   @Test
