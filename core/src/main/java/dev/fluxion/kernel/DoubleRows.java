@@ -1,81 +1,84 @@
 package dev.fluxion.kernel;
 
-import dev.fluxion.DType;
-
-/** Rows of every floating type, in double; float32 has {@link FloatRows}. */
-final class DoubleRows extends RowWork {
-  private final DType dtype;
+/** Rows of float64 by plain loops, over copies as in {@link FloatRows}. */
+final class DoubleRows implements RowKernels {
   private final double[] a;
   private final double[] b;
   private final double[] c;
 
-  DoubleRows(DType dtype, int n) {
-    this.dtype = dtype;
+  DoubleRows(int n) {
     a = FreeLists.doubles(n);
     b = FreeLists.doubles(n);
     c = FreeLists.doubles(n);
   }
 
-  @Override
-  void readFirst(Split split, Strided x, int first) {
-    split.read(dtype, x.array(), first, a);
+  private void read(Object x, int at) {
+    System.arraycopy(x, at, a, 0, a.length);
+  }
+
+  private void read(Object x, int at, Object y, int bt) {
+    System.arraycopy(x, at, a, 0, a.length);
+    System.arraycopy(y, bt, b, 0, b.length);
+  }
+
+  private void write(Object out, int o) {
+    System.arraycopy(a, 0, out, o, a.length);
   }
 
   @Override
-  void readSecond(Split split, Strided x, int first) {
-    split.read(dtype, x.array(), first, b);
-  }
-
-  @Override
-  void write(Object out, int o) {
-    Copies.convert(DType.FLOAT64, a, 0, 1, dtype, out, o, 1, a.length);
-  }
-
-  @Override
-  void giveUp() {
+  public void giveUp() {
     FreeLists.give(c);
     FreeLists.give(b);
     FreeLists.give(a);
   }
 
   @Override
-  void softmax() {
+  public void softmax(Object x, int at, Object out, int o) {
+    read(x, at);
     ShiftedExp.run(a, 0, max(), a, 0, a.length);
     double sum = sum(a);
     for (int i = 0; i < a.length; i++) {
       a[i] /= sum;
     }
+    write(out, o);
   }
 
   @Override
-  void softmaxPull() {
+  public void softmaxPull(Object x, int at, Object y, int bt, Object out, int o) {
+    read(x, at, y, bt);
     double sum = dot(a, b);
     for (int i = 0; i < a.length; i++) {
       a[i] = c[i] - a[i] * sum;
     }
+    write(out, o);
   }
 
   @Override
-  void logSoftmax() {
+  public void logSoftmax(Object x, int at, Object out, int o) {
+    read(x, at);
     double max = max();
     ShiftedExp.run(a, 0, max, b, 0, a.length);
     double log = Math.log(sum(b));
     for (int i = 0; i < a.length; i++) {
       a[i] = a[i] - max - log;
     }
+    write(out, o);
   }
 
   @Override
-  void logSoftmaxPull() {
+  public void logSoftmaxPull(Object x, int at, Object y, int bt, Object out, int o) {
+    read(x, at, y, bt);
     double sum = sum(b);
     ShiftedExp.run(a, 0, 0, c, 0, a.length);
     for (int i = 0; i < a.length; i++) {
       a[i] = b[i] - c[i] * sum;
     }
+    write(out, o);
   }
 
   @Override
-  double standardize(double eps) {
+  public double standardize(Object x, int at, double eps, Object out, int o) {
+    read(x, at);
     double mean = sum(a) / a.length;
     for (int i = 0; i < a.length; i++) {
       a[i] -= mean;
@@ -84,16 +87,19 @@ final class DoubleRows extends RowWork {
     for (int i = 0; i < a.length; i++) {
       a[i] *= factor;
     }
+    write(out, o);
     return factor;
   }
 
   @Override
-  void standardizePull(double r) {
+  public void standardizePull(Object x, int at, Object y, int bt, double r, Object out, int o) {
+    read(x, at, y, bt);
     double mean = sum(b) / a.length;
     double along = dot(a, b) / a.length;
     for (int i = 0; i < a.length; i++) {
       a[i] = r * (b[i] - mean - a[i] * along);
     }
+    write(out, o);
   }
 
   private double max() {

@@ -1,11 +1,13 @@
 package dev.fluxion.kernel;
 
 /**
- * Rows of float32. Sums and what follows from them are in double, so each result is rounded once;
- * only exponentials are rounded before. One of them is off by less than 2.6·2⁻²⁴ of itself, their
- * sum by no more, and a softmax therefore by less than 6·2⁻²⁴.
+ * Rows of float32 by plain loops: they are copied to small arrays, worked on there and copied out,
+ * so all loops begin at index 0 of arrays of their own, which is what C2 vectorises. Sums and what
+ * follows from them are in double, so each result is rounded once; only exponentials are rounded
+ * before. One of them is off by less than 2.6·2⁻²⁴ of itself, their sum by no more, and a softmax
+ * therefore by less than 6·2⁻²⁴.
  */
-final class FloatRows extends RowWork {
+final class FloatRows implements RowKernels {
   private final float[] a;
   private final float[] b;
   private final float[] c;
@@ -16,81 +18,91 @@ final class FloatRows extends RowWork {
     c = FreeLists.floats(n);
   }
 
-  @Override
-  void readFirst(Split split, Strided x, int first) {
-    split.read((float[]) x.array(), first, a);
+  private void read(Object x, int at) {
+    System.arraycopy(x, at, a, 0, a.length);
   }
 
-  @Override
-  void readSecond(Split split, Strided x, int first) {
-    split.read((float[]) x.array(), first, b);
+  private void read(Object x, int at, Object y, int bt) {
+    System.arraycopy(x, at, a, 0, a.length);
+    System.arraycopy(y, bt, b, 0, b.length);
   }
 
-  @Override
-  void write(Object out, int o) {
+  private void write(Object out, int o) {
     System.arraycopy(a, 0, out, o, a.length);
   }
 
   @Override
-  void giveUp() {
+  public void giveUp() {
     FreeLists.give(c);
     FreeLists.give(b);
     FreeLists.give(a);
   }
 
   @Override
-  void softmax() {
+  public void softmax(Object x, int at, Object out, int o) {
+    read(x, at);
     ShiftedExp.run(a, 0, max(), a, 0, a.length);
     double factor = 1 / sum(a);
     for (int i = 0; i < a.length; i++) {
       a[i] = (float) (a[i] * factor);
     }
+    write(out, o);
   }
 
   @Override
-  void softmaxPull() {
+  public void softmaxPull(Object x, int at, Object y, int bt, Object out, int o) {
+    read(x, at, y, bt);
     double sum = dot(a, b);
     for (int i = 0; i < a.length; i++) {
       a[i] = (float) (a[i] * (b[i] - sum));
     }
+    write(out, o);
   }
 
   @Override
-  void logSoftmax() {
+  public void logSoftmax(Object x, int at, Object out, int o) {
+    read(x, at);
     float max = max();
     ShiftedExp.run(a, 0, max, b, 0, a.length);
     double log = max + Math.log(sum(b));
     for (int i = 0; i < a.length; i++) {
       a[i] = (float) (a[i] - log);
     }
+    write(out, o);
   }
 
   @Override
-  void logSoftmaxPull() {
+  public void logSoftmaxPull(Object x, int at, Object y, int bt, Object out, int o) {
+    read(x, at, y, bt);
     double sum = sum(b);
     ShiftedExp.run(a, 0, 0, c, 0, a.length);
     for (int i = 0; i < a.length; i++) {
       a[i] = (float) (b[i] - c[i] * sum);
     }
+    write(out, o);
   }
 
   @Override
-  double standardize(double eps) {
+  public double standardize(Object x, int at, double eps, Object out, int o) {
+    read(x, at);
     double mean = sum(a) / a.length;
     double factor = 1 / Math.sqrt(squares(a, mean) / a.length + eps);
     for (int i = 0; i < a.length; i++) {
       a[i] = (float) ((a[i] - mean) * factor);
     }
+    write(out, o);
     return factor;
   }
 
   @Override
-  void standardizePull(double r) {
+  public void standardizePull(Object x, int at, Object y, int bt, double r, Object out, int o) {
+    read(x, at, y, bt);
     double mean = sum(b) / a.length;
     double along = dot(a, b) / a.length;
     for (int i = 0; i < a.length; i++) {
       a[i] = (float) (r * (b[i] - mean - a[i] * along));
     }
+    write(out, o);
   }
 
   /**

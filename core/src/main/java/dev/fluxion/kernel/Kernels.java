@@ -55,4 +55,16 @@ public interface Kernels {
   default boolean multiply(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
     return false;
   }
+
+  /**
+   * Faster work on rows that lie side by side.
+   *
+   * @param dtype float32 or float64
+   * @param n how many elements a row has, 1 or more
+   * @param rows how many rows there are
+   * @return for all threads, or null if it leaves the rows to others
+   */
+  default @Nullable RowKernels rows(DType dtype, int n, int rows) {
+    return null;
+  }
 }

@@ -155,4 +155,14 @@ public final class Providers {
     }
     return false;
   }
+
+  static @Nullable RowKernels rows(DType dtype, int n, int rows) {
+    for (var k : CHAIN) {
+      var work = k.rows(dtype, n, rows);
+      if (work != null) {
+        return work;
+      }
+    }
+    return null;
+  }
 }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Normalisations and their derivatives: functions of a row that need a sum over it first. Each row
- * is read once, worked on where it stays in the cache ({@link RowWork}) and written once. Rows do
- * not know of each other, so threads share them.
+ * comes from memory once, is worked on while it is in the cache ({@link RowKernels}) and written
+ * once. Rows do not know of each other, so threads share them.
  */
 public final class RowWise {
   /** Elements that are worth a thread of their own. */
@@ -14,41 +14,58 @@ public final class RowWise {
 
   private RowWise() {}
 
-  /** What is done to a row that has been read. */
+  /** What is done to each row. */
   private interface Body {
-    void run(RowWork work, int row);
+    void run(RowKernels work, RowInput x, RowInput y, RowOutput out);
   }
 
   private static void run(Strided x, @Nullable Strided y, int kept, Object out, Body body) {
     if (x.layout().size() == 0) {
       return;
     }
+    var other = y == null ? x : y;
     var first = new Split(x.layout(), kept);
-    var second = y == null ? first : new Split(y.layout(), kept);
+    var second = new Split(other.layout(), kept);
     var nest = Nest.of(first.firsts(), second.firsts());
+    int n = first.size();
     int outer = nest.outer();
     int rows = first.results() / outer;
     int grain = (int) ((GRAIN * (long) outer - 1) / x.layout().size()) + 1;
+    // Asked for once, so that all threads use the same.
+    var given = Providers.rows(RowInput.type(x.dtype()), n, first.results());
     Threads.split(
         outer,
         grain,
         (from, to) -> {
-          int n = first.size();
-          var work = x.dtype() == DType.FLOAT32 ? new FloatRows(n) : new DoubleRows(x.dtype(), n);
+          var work = given == null ? plain(x.dtype(), n) : given;
+          var a = new RowInput(x, first);
+          var b = y == null ? a : new RowInput(y, second);
+          var c = new RowOutput(x.dtype(), out, n);
           int row = from * rows;
           var part = nest.part(from, to);
           do {
             for (int i = 0; i < part.inner(); i++, row++) {
-              work.readFirst(first, x, part.at(0) + i * part.step(0));
-              if (y != null) {
-                work.readSecond(second, y, part.at(1) + i * part.step(1));
+              a.go(part.at(0) + i * part.step(0));
+              if (b != a) {
+                b.go(part.at(1) + i * part.step(1));
               }
-              body.run(work, row);
-              work.write(out, row * n);
+              c.go(row);
+              body.run(work, a, b, c);
+              c.done();
             }
           } while (part.next());
+          c.giveUp();
+          if (b != a) {
+            b.giveUp();
+          }
+          a.giveUp();
           work.giveUp();
         });
+  }
+
+  /** What works on rows of n elements, one thread's, where no provider does. */
+  public static RowKernels plain(DType dtype, int n) {
+    return dtype == DType.FLOAT32 ? new FloatRows(n) : new DoubleRows(n);
   }
 
   /**
@@ -58,7 +75,12 @@ public final class RowWise {
    * @param out where the results go in row-major order, an array of the type of x
    */
   static void softmax(Strided x, Object out) {
-    run(x, null, x.shape().rank() - 1, out, (work, _) -> work.softmax());
+    run(
+        x,
+        null,
+        x.shape().rank() - 1,
+        out,
+        (work, a, _, c) -> work.softmax(a.array(), a.at(), c.array(), c.at()));
   }
 
   /**
@@ -67,7 +89,13 @@ public final class RowWise {
    * @param out where the results go in row-major order, an array of the type of x
    */
   public static void softmaxPull(Strided x, Strided y, Object out) {
-    run(x, y, x.shape().rank() - 1, out, (work, _) -> work.softmaxPull());
+    run(
+        x,
+        y,
+        x.shape().rank() - 1,
+        out,
+        (work, a, b, c) ->
+            work.softmaxPull(a.array(), a.at(), b.array(), b.at(), c.array(), c.at()));
   }
 
   /**
@@ -77,7 +105,12 @@ public final class RowWise {
    * @param out where the results go in row-major order, an array of the type of x
    */
   public static void logSoftmax(Strided x, Object out) {
-    run(x, null, x.shape().rank() - 1, out, (work, _) -> work.logSoftmax());
+    run(
+        x,
+        null,
+        x.shape().rank() - 1,
+        out,
+        (work, a, _, c) -> work.logSoftmax(a.array(), a.at(), c.array(), c.at()));
   }
 
   /**
@@ -88,7 +121,13 @@ public final class RowWise {
    * @param out where the results go in row-major order, an array of the type of x
    */
   public static void logSoftmaxPull(Strided x, Strided y, Object out) {
-    run(x, y, x.shape().rank() - 1, out, (work, _) -> work.logSoftmaxPull());
+    run(
+        x,
+        y,
+        x.shape().rank() - 1,
+        out,
+        (work, a, b, c) ->
+            work.logSoftmaxPull(a.array(), a.at(), b.array(), b.at(), c.array(), c.at()));
   }
 
   /**
@@ -104,7 +143,12 @@ public final class RowWise {
         null,
         kept,
         out,
-        (work, row) -> Buffers.set(x.dtype(), scale, row, work.standardize(eps)));
+        (work, a, _, c) ->
+            Buffers.set(
+                x.dtype(),
+                scale,
+                c.number(),
+                work.standardize(a.array(), a.at(), eps, c.array(), c.at())));
   }
 
   /**
@@ -120,6 +164,14 @@ public final class RowWise {
         y,
         kept,
         out,
-        (work, row) -> work.standardizePull(Buffers.asDouble(x.dtype(), scale, row)));
+        (work, a, b, c) ->
+            work.standardizePull(
+                a.array(),
+                a.at(),
+                b.array(),
+                b.at(),
+                Buffers.asDouble(x.dtype(), scale, c.number()),
+                c.array(),
+                c.at()));
   }
 }

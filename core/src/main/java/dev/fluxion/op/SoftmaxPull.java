@@ -28,7 +28,7 @@ public record SoftmaxPull(int axis) implements Opaque {
   @Override
   public Strided[] value(Strided... x) {
     var y = Axes.last(x[0], axis);
-    var out = Strided.zeros(y.shape(), y.dtype());
+    var out = Strided.unfilled(y.shape(), y.dtype());
     RowWise.softmaxPull(y, Axes.last(x[1], axis), out.array());
     return new Strided[] {Axes.back(out, axis)};
   }

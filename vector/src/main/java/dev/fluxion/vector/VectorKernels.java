@@ -6,8 +6,10 @@ import dev.fluxion.kernel.ExprSteps;
 import dev.fluxion.kernel.Gemm;
 import dev.fluxion.kernel.Kernels;
 import dev.fluxion.kernel.Loop;
+import dev.fluxion.kernel.RowKernels;
 import dev.fluxion.lanes.Expr;
 import dev.fluxion.lanes.Fn;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Kernels by the Vector API. */
@@ -18,8 +20,15 @@ public final class VectorKernels implements Kernels {
   /** From so many on these kernels are the faster ones, if matrices lie well for them. */
   private static final long LARGE = 1L << 20;
 
+  /** Rows of fewer elements are left to the plain loops: some vectors have as many lanes. */
+  private static final int SHORT = 16;
+
   private final WarmUp floats = new WarmUp("floats", FloatRehearsal::new, FloatRehearsal.WORK);
   private final WarmUp doubles = new WarmUp("doubles", DoubleRehearsal::new, DoubleRehearsal.WORK);
+  private final WarmUp floatRows =
+      new WarmUp("float-rows", RowRehearsal::ofFloats, RowRehearsal.WORK);
+  private final WarmUp doubleRows =
+      new WarmUp("double-rows", RowRehearsal::ofDoubles, RowRehearsal.WORK);
 
   /** For the search for services. */
   public VectorKernels() {}
@@ -44,9 +53,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void await() {
-    floats.hurry();
-    doubles.await();
-    floats.await();
+    for (var warmUp : List.of(floats, doubles, floatRows, doubleRows)) {
+      warmUp.hurry();
+    }
+    for (var warmUp : List.of(floats, doubles, floatRows, doubleRows)) {
+      warmUp.await();
+    }
   }
 
   /**
@@ -75,6 +87,19 @@ public final class VectorKernels implements Kernels {
   public boolean multiply(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
     long work = g.work();
     return work >= SMALL && doubles.done(work) && DoubleGemm.multiply(g, a, at, b, bt, out, o);
+  }
+
+  /** Rows that fill a vector; how long one is is asked for last, when that is known. */
+  @Override
+  public @Nullable RowKernels rows(DType dtype, int n, int rows) {
+    long work = (long) n * rows * RowRehearsal.WEIGHT;
+    if (n < SHORT || !(dtype == DType.FLOAT32 ? floatRows : doubleRows).done(work)) {
+      return null;
+    }
+    if (dtype == DType.FLOAT32) {
+      return n < FloatTile.LANES.length() ? null : new FloatRowKernels(n);
+    }
+    return n < DoubleTile.LANES.length() ? null : new DoubleRowKernels(n);
   }
 
   /**

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
  * Waits with the use of kernels until they are compiled. Code of the Vector API that is not makes
  * an object of every vector, and is a hundred times slower than plain loops. So a thread in the
  * background calls the kernels until they are fast, when a program has shown that it multiplies
- * enough for it to pay: compiling takes it about as long as a billion multiplications.
+ * enough for it to pay: compiling takes it about as long as a billion multiplications. Other work
+ * is counted in multiplications too, by what they would take as long as.
  */
 final class WarmUp {
   /** After so many multiplications it begins. */

@@ -3,9 +3,11 @@ package dev.fluxion.vector;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fluxion.DType;
 import dev.fluxion.kernel.Gemm;
 import java.util.Arrays;
 import java.util.Random;
@@ -29,6 +31,19 @@ class VectorKernelsTest {
     assertTrue(kernels.multiply(SQUARE, x, 0, x, 0, out, 0));
     assertEquals(32, out[1023]);
     assertFalse(kernels.multiply(SMALL, x, 0, x, 0, out, 0));
+  }
+
+  @Test
+  void rowsAreLeftToOthersUntilTheKernelsAreCompiledAndIfTheyFillNoVector() {
+    var kernels = new VectorKernels();
+    assertNull(kernels.rows(DType.FLOAT32, 1000, 10));
+    assertNull(kernels.rows(DType.FLOAT64, 1000, 10));
+    kernels.await();
+    int least = Math.max(16, FloatTile.LANES.length());
+    assertInstanceOf(FloatRowKernels.class, kernels.rows(DType.FLOAT32, least, 10));
+    assertInstanceOf(DoubleRowKernels.class, kernels.rows(DType.FLOAT64, least, 10));
+    assertNull(kernels.rows(DType.FLOAT32, least - 1, 10));
+    assertNull(kernels.rows(DType.FLOAT64, 15, 10));
   }
 
   @Test
