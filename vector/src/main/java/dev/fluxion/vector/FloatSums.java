@@ -19,12 +19,16 @@ import jdk.incubator.vector.VectorSpecies;
  * compiles, but not others, and then makes objects of their vectors.
  */
 final class FloatSums {
+  /** The processor's vectors, within sizes that Java has a half of everywhere. */
+  private static final int BITS = Math.clamp(LANES.vectorBitSize(), 128, 512);
+
   /** Vectors of doubles. */
-  static final VectorSpecies<Double> WIDE = DoubleVector.SPECIES_PREFERRED;
+  static final VectorSpecies<Double> WIDE =
+      VectorSpecies.of(double.class, VectorShape.forBitSize(BITS));
 
   /** Vectors of as many floats. */
   static final VectorSpecies<Float> HALF =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(WIDE.vectorBitSize() / 2));
+      VectorSpecies.of(float.class, VectorShape.forBitSize(BITS / 2));
 
   private static final int STEP = WIDE.length();
 
