@@ -7,7 +7,8 @@ import dev.fluxion.Shape;
  * The three maps that a convolution consists of, for images x [(N, C, H, W)], weights w [(O, C /
  * groups, kH, kW)] and results y [(N, O, oH, oW)]. Each is a product of matrices per image and
  * group: the channels of the result, the taps of the window ({@link Patches}) and its places stand
- * for the three sizes. All arrays are in row-major order.
+ * for the three sizes. Where it is faster and a provider has the loops for it, it goes without the
+ * matrices, by {@link Direct}. All arrays are in row-major order.
  *
  * <p>Images do not know of each other, so threads share them, each with a Convolve of its own.
  * Where they are added up, {@link #weight}, the order is fixed: a few sums, which meet in order.
@@ -37,7 +38,7 @@ public final class Convolve {
    */
   public record Kind(int channels, int outs, int groups, Window h, Window w) {
     /** How many images are worth a thread of their own. */
-    private int grain() {
+    int grain() {
       long work = (long) outs * (channels / groups) * h.size() * w.size();
       long image = Math.max(1, work * h.output() * w.output());
       return (int) Math.min(1 << 20, Convolve.GRAIN / image + 1);
@@ -52,6 +53,9 @@ public final class Convolve {
 
   /** {@code y = Σ w·x} under the window. */
   public static void output(Kind kind, DType dtype, Strided x, Strided w, Strided y, int images) {
+    if (Direct.output(kind, dtype, x.array(), w.array(), y.array(), images)) {
+      return;
+    }
     Threads.split(
         images,
         kind.grain(),
@@ -64,6 +68,9 @@ public final class Convolve {
 
   /** {@code x = Σ w·y} over all places whose window sees x, which holds zeros. */
   public static void input(Kind kind, DType dtype, Strided y, Strided w, Strided x, int images) {
+    if (Direct.input(kind, dtype, y.array(), w.array(), x.array(), images)) {
+      return;
+    }
     Threads.split(
         images,
         kind.grain(),
@@ -80,17 +87,24 @@ public final class Convolve {
     int each = Math.max((images - 1) / SUMS + 1, kind.grain());
     int sums = images == 0 ? 0 : (images - 1) / each + 1;
     var parts = new Object[sums];
+    var direct = Direct.weight(kind, dtype, Math.min(images, each));
     Threads.split(
         sums,
         1,
         (from, to) -> {
-          var work = new Convolve(dtype, kind);
           for (int k = from; k < to; k++) {
             parts[k] = k == 0 ? w.array() : Buffers.allocate(dtype, size);
-            work.weight(
-                x.array(), y.array(), parts[k], k * each, Math.min(images, k * each + each));
+            int end = Math.min(images, k * each + each);
+            if (direct != null) {
+              if (direct.weight(x.array(), y.array(), parts[k], k * each, end)) {
+                continue;
+              }
+              Buffers.fill(dtype, parts[k], 0, size, 0);
+            }
+            var work = new Convolve(dtype, kind);
+            work.weight(x.array(), y.array(), parts[k], k * each, end);
+            work.giveUp();
           }
-          work.giveUp();
         });
     for (int k = 1; k < sums; k++) {
       Rows.addLine(dtype, parts[k], 0, 1, w.array(), 0, 1, size);

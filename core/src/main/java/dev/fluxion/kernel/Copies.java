@@ -94,6 +94,30 @@ public final class Copies {
     }
   }
 
+  /**
+   * Moves some pieces of {@code n} elements each.
+   *
+   * @param piece the distance in src between pieces, {@code apart} that in dst
+   */
+  static void pieces(
+      Object src, int s, int ss, int piece, Object dst, int d, int apart, int n, int count) {
+    if (ss == 1 && src instanceof float[] x) {
+      pieces(x, s, piece, (float[]) dst, d, apart, n, count);
+      return;
+    }
+    for (int k = 0; k < count; k++) {
+      move(src, s + k * piece, ss, dst, d + k * apart, 1, n);
+    }
+  }
+
+  /** The same with the type known, without which a short copy takes longer to begin than to do. */
+  private static void pieces(
+      float[] src, int s, int piece, float[] dst, int d, int apart, int n, int count) {
+    for (int k = 0; k < count; k++) {
+      System.arraycopy(src, s + k * piece, dst, d + k * apart, n);
+    }
+  }
+
   private static void move(float[] src, int s, int ss, float[] dst, int d, int ds, int n) {
     if (ss == 0 && ds == 1) {
       Arrays.fill(dst, d, d + n, src[s]);

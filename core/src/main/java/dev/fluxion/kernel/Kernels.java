@@ -67,4 +67,15 @@ public interface Kernels {
   default @Nullable RowKernels rows(DType dtype, int n, int rows) {
     return null;
   }
+
+  /**
+   * Loops for the sums that a convolution consists of.
+   *
+   * @param dtype FLOAT32 or FLOAT64
+   * @param work how many multiplications they would be used for
+   * @return null if it leaves them to others
+   */
+  default @Nullable Correlator correlator(DType dtype, long work) {
+    return null;
+  }
 }

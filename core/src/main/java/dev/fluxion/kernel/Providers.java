@@ -165,4 +165,14 @@ public final class Providers {
     }
     return null;
   }
+
+  static @Nullable Correlator correlator(DType dtype, long work) {
+    for (var k : CHAIN) {
+      var correlator = k.correlator(dtype, work);
+      if (correlator != null) {
+        return correlator;
+      }
+    }
+    return null;
+  }
 }

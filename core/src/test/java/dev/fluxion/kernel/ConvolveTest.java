@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ConvolveTest {
   /** A convolution by its definition: what each product of a weight and an element adds to. */
-  private record Case(int images, int channels, int outs, int groups, Window h, Window w) {
+  record Case(int images, int channels, int outs, int groups, Window h, Window w) {
     interface Term {
       void add(int x, int weight, int y);
     }
@@ -71,7 +71,7 @@ class ConvolveTest {
     new Case(2, 16, 3, 1, new Window(41, 5, 39, 1, 1, 1), new Window(45, 5, 41, 1, 0, 1)),
   };
 
-  private static void fill(Random random, double[] x) {
+  static void fill(Random random, double[] x) {
     for (int i = 0; i < x.length; i++) {
       x[i] = random.nextInt(-8, 9);
     }
@@ -117,7 +117,7 @@ class ConvolveTest {
     }
   }
 
-  private static float[] single(double[] x) {
+  static float[] single(double[] x) {
     float[] out = new float[x.length];
     for (int i = 0; i < x.length; i++) {
       out[i] = (float) x[i];

@@ -1,6 +1,7 @@
 package dev.fluxion.vector;
 
 import dev.fluxion.DType;
+import dev.fluxion.kernel.Correlator;
 import dev.fluxion.kernel.ExprNode;
 import dev.fluxion.kernel.ExprSteps;
 import dev.fluxion.kernel.Gemm;
@@ -29,6 +30,10 @@ public final class VectorKernels implements Kernels {
       new WarmUp("float-rows", RowRehearsal::ofFloats, RowRehearsal.WORK);
   private final WarmUp doubleRows =
       new WarmUp("double-rows", RowRehearsal::ofDoubles, RowRehearsal.WORK);
+  private final WarmUp floatSums =
+      new WarmUp("float-sums", FloatCorrelations::new, FloatCorrelations.WORK);
+  private final WarmUp doubleSums =
+      new WarmUp("double-sums", DoubleCorrelations::new, DoubleCorrelations.WORK);
 
   /** For the search for services. */
   public VectorKernels() {}
@@ -53,12 +58,9 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void await() {
-    for (var warmUp : List.of(floats, doubles, floatRows, doubleRows)) {
-      warmUp.hurry();
-    }
-    for (var warmUp : List.of(floats, doubles, floatRows, doubleRows)) {
-      warmUp.await();
-    }
+    var all = List.of(floats, doubles, floatRows, doubleRows, floatSums, doubleSums);
+    all.forEach(WarmUp::hurry);
+    all.forEach(WarmUp::await);
   }
 
   /**
@@ -100,6 +102,14 @@ public final class VectorKernels implements Kernels {
       return n < FloatTile.LANES.length() ? null : new FloatRowKernels(n);
     }
     return n < DoubleTile.LANES.length() ? null : new DoubleRowKernels(n);
+  }
+
+  @Override
+  public @Nullable Correlator correlator(DType dtype, long work) {
+    if (dtype == DType.FLOAT32) {
+      return floatSums.done(work) ? new FloatCorrelator() : null;
+    }
+    return doubleSums.done(work) ? new DoubleCorrelator() : null;
   }
 
   /**
