@@ -25,6 +25,10 @@ public final class Pools {
    */
   public static void sum(
       DType dtype, Object x, Window h, Window w, double[] divisors, Object y, int first, int end) {
+    if (x instanceof float[] from && y instanceof float[] to && TiledPools.suit(h, w)) {
+      TiledPools.sum(from, h, w, divisors, to, first, end);
+      return;
+    }
     int width = w.output();
     double[] line = new double[w.input()];
     double[] sums = new double[width];
@@ -80,16 +84,20 @@ public final class Pools {
   }
 
   /**
-   * {@code x = Σ y / divisor} over all places whose window sees x, which holds zeros; the transpose
-   * of {@link #sum}.
+   * {@code x = Σ y / divisor} over all places whose window sees x; the transpose of {@link #sum}.
    */
   public static void spread(
       DType dtype, Object y, Window h, Window w, double[] divisors, Object x, int first, int end) {
+    if (y instanceof float[] from && x instanceof float[] to && TiledPools.suit(h, w)) {
+      TiledPools.spread(from, h, w, divisors, to, first, end);
+      return;
+    }
     int width = w.output();
     int size = h.input() * w.input();
     double[] line = new double[width];
     if (x instanceof float[] single && isApart(h) && isApart(w)) {
       for (int p = first; p < end; p++) {
+        Arrays.fill(single, p * size, p * size + size, 0);
         for (int r = 0; r < h.output(); r++) {
           Copies.toDouble(dtype, y, (p * h.output() + r) * width, 1, line, 0, 1, width);
           for (int c = 0; c < width; c++) {
@@ -157,6 +165,10 @@ public final class Pools {
    */
   public static void max(
       DType dtype, Object x, Window h, Window w, Object y, long[] places, int first, int end) {
+    if (x instanceof float[] from && y instanceof float[] to && TiledPools.suit(h, w)) {
+      TiledPools.max(from, h, w, to, places, first, end);
+      return;
+    }
     int width = w.output();
     double[] line = new double[w.input()];
     double[] best = new double[width];

@@ -35,7 +35,7 @@ public record AvgPool(Window h, Window w, int divisor, boolean back) implements 
 
   @Override
   public Strided value(Strided x) {
-    var out = Strided.zeros(result(new Spec(x.shape(), x.dtype())).shape(), x.dtype());
+    var out = Strided.unfilled(result(new Spec(x.shape(), x.dtype())).shape(), x.dtype());
     int rank = x.shape().rank();
     int planes = Axes.count(x.shape(), (1 << rank - 2) - 1);
     var from = x.plain();
