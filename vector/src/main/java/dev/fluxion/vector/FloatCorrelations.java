@@ -4,7 +4,9 @@ import dev.fluxion.kernel.Correlation;
 
 /** Small convolutions that call all kernels of {@link FloatCorrelator}, for {@link WarmUp}. */
 final class FloatCorrelations implements Runnable {
-  private static final int PLACES = 240;
+  /** Vectors of which neither two nor three make up all. */
+  private static final int PLACES = 13 * Correlation.UNIT;
+
   private static final int IMAGES = 2;
 
   /** So that tiles have all of their widths, and too few rows. */

@@ -14,6 +14,11 @@ import dev.fluxion.kernel.FreeLists;
 final class FloatCorrelator implements Correlator {
   private static final int LENGTH = FloatSlide.LANES.length();
 
+  /** Whether all places are in vectors, as they are in those of up to 512 bits. */
+  static boolean suits() {
+    return Correlation.UNIT % LENGTH == 0;
+  }
+
   @Override
   public void output(Correlation c, Object w, int wt, Object x, int xt, Object y, int yt) {
     output(c, (float[]) w, wt, (float[]) x, xt, (float[]) y, yt);

@@ -107,9 +107,9 @@ public final class VectorKernels implements Kernels {
   @Override
   public @Nullable Correlator correlator(DType dtype, long work) {
     if (dtype == DType.FLOAT32) {
-      return floatSums.done(work) ? new FloatCorrelator() : null;
+      return floatSums.done(work) && FloatCorrelator.suits() ? new FloatCorrelator() : null;
     }
-    return doubleSums.done(work) ? new DoubleCorrelator() : null;
+    return doubleSums.done(work) && DoubleCorrelator.suits() ? new DoubleCorrelator() : null;
   }
 
   /**
