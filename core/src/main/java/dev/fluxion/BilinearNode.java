@@ -16,7 +16,7 @@ final class BilinearNode extends Interior {
   private final boolean rightInColumns;
 
   BilinearNode(Bilinear op, @Nullable Node left, @Nullable Node right, Tensor a, Tensor b) {
-    super(depth(left, right), level(left, right), manners(left, right), left, right, 2);
+    super(depth(left, right), level(left, right), manners(left, right), left, right);
     this.op = op;
     this.a = right == null ? null : save(a);
     this.b = left == null ? null : save(b);
@@ -29,6 +29,11 @@ final class BilinearNode extends Interior {
   @Override
   public String name() {
     return op.nodeName();
+  }
+
+  @Override
+  int count() {
+    return 2;
   }
 
   @Override

@@ -15,7 +15,7 @@ abstract sealed class ElementNode extends Interior
   /** The result, where a partial reads it. */
   private @Nullable Object y;
 
-  private final boolean savesResult;
+  /** Of the result; -1 if it is not saved. */
   private int yVersion;
 
   private ElementNode(
@@ -26,16 +26,20 @@ abstract sealed class ElementNode extends Interior
       @Nullable Node first,
       @Nullable Node second,
       @Nullable Tensor y) {
-    super(depth, level, manners, first, second, statement.arity);
+    super(depth, level, manners, first, second);
     this.statement = statement;
     this.y = y == null ? null : save(y);
-    this.savesResult = y != null;
-    this.yVersion = version(this.y);
+    this.yVersion = y == null ? -1 : version(this.y);
   }
 
   @Override
   public final String name() {
     return statement.op.nodeName();
+  }
+
+  @Override
+  final int count() {
+    return statement.arity;
   }
 
   /** Whether argument {@code a} is read by the partial of any input that is recording. */
@@ -49,7 +53,7 @@ abstract sealed class ElementNode extends Interior
   }
 
   final @Nullable Tensor result(ReversePass pass) {
-    return savesResult ? unpack(y, yVersion, this, pass) : null;
+    return savesResult() ? unpack(y, yVersion, this, pass) : null;
   }
 
   @Override
@@ -58,7 +62,7 @@ abstract sealed class ElementNode extends Interior
   }
 
   final boolean savesResult() {
-    return savesResult;
+    return yVersion >= 0;
   }
 
   final void dropResult() {

@@ -13,7 +13,7 @@ final class IndexedNode extends Interior {
   private final int version;
 
   IndexedNode(Indexed op, Node edge, Tensor x, Tensor index) {
-    super(edge.depth + 1, edge.level, edge.manners, edge, null, 2);
+    super(edge.depth + 1, edge.level, edge.manners, edge, null);
     this.op = op;
     this.x = new Spec(x.shape(), x.dtype());
     this.index = index;
@@ -23,6 +23,11 @@ final class IndexedNode extends Interior {
   @Override
   public String name() {
     return op.nodeName();
+  }
+
+  @Override
+  int count() {
+    return 2;
   }
 
   @Override

@@ -40,15 +40,11 @@ abstract sealed class Interior extends Node
   final @Nullable Node first;
 
   final @Nullable Node second;
-  private final int count;
 
-  /** A node with so many inputs; those beyond the second are {@link #more}. */
-  Interior(
-      int depth, Level level, int manners, @Nullable Node first, @Nullable Node second, int count) {
+  Interior(int depth, Level level, int manners, @Nullable Node first, @Nullable Node second) {
     super(depth, level, manners);
     this.first = first;
     this.second = second;
-    this.count = count;
     if (Modes.anyOpen()) {
       remember(Modes.now());
     }
@@ -107,8 +103,11 @@ abstract sealed class Interior extends Node
   }
 
   /** The number of inputs. */
-  final int count() {
-    return count;
+  abstract int count();
+
+  /** Whether there can be more than two; a question of the class alone, which is quick. */
+  final boolean isWide() {
+    return this instanceof Joint || this instanceof ElementNode.Three;
   }
 
   /** The node of an input when the operation ran; null if it was constant. */
@@ -118,7 +117,7 @@ abstract sealed class Interior extends Node
 
   /** The same from the third input on. */
   @Nullable Node more(int k) {
-    throw new IndexOutOfBoundsException("a node of " + count + " inputs has none at " + k);
+    throw new IndexOutOfBoundsException("a node of " + count() + " inputs has none at " + k);
   }
 
   /** Computes the cotangents of the wanted inputs from that of the result, and files them. */

@@ -15,8 +15,7 @@ abstract sealed class Joint extends Interior permits OpaqueNode, RuleNode {
         level(edges),
         manners(edges),
         edges.length > 0 ? edges[0] : null,
-        edges.length > 1 ? edges[1] : null,
-        edges.length);
+        edges.length > 1 ? edges[1] : null);
     this.edges = edges;
     slots = new Slot[results > 1 ? results : 0];
     for (int k = 0; k < slots.length; k++) {
@@ -53,6 +52,11 @@ abstract sealed class Joint extends Interior permits OpaqueNode, RuleNode {
   /** The node of a result. */
   final Interior of(int result) {
     return slots.length == 0 ? this : slots[result];
+  }
+
+  @Override
+  final int count() {
+    return edges.length;
   }
 
   @Override

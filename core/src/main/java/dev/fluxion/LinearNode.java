@@ -17,7 +17,7 @@ final class LinearNode extends Interior {
 
   /** One that is followed in more manners than its operand. */
   LinearNode(Linear op, Node edge, Tensor x, int others) {
-    super(edge.depth + 1, edge.level, edge.manners | others, edge, null, 1);
+    super(edge.depth + 1, edge.level, edge.manners | others, edge, null);
     this.op = op;
     this.x = new Spec(x.shape(), x.dtype());
   }
@@ -39,6 +39,11 @@ final class LinearNode extends Interior {
   @Override
   public String name() {
     return op.nodeName();
+  }
+
+  @Override
+  int count() {
+    return 1;
   }
 
   @Override

@@ -60,8 +60,9 @@ final class Reach {
           || tape != null && !interior.isOn(tape)) {
         continue;
       }
+      int inputs = interior.isWide() ? interior.count() : 2;
       boolean leadsOn = false;
-      for (int k = 0; k < interior.count(); k++) {
+      for (int k = 0; k < inputs; k++) {
         var edge = interior.edge(k);
         if (edge == null) {
           continue;

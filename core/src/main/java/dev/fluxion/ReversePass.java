@@ -489,7 +489,10 @@ final class ReversePass {
   }
 
   private boolean wantsAny(Interior node) {
-    for (int k = 0; k < node.count(); k++) {
+    if (wants(node.first) || wants(node.second)) {
+      return true;
+    }
+    for (int k = 2; node.isWide() && k < node.count(); k++) {
       if (wants(node.edge(k))) {
         return true;
       }

@@ -9,7 +9,7 @@ final class Slot extends Interior {
   final int number;
 
   Slot(Joint parent, int number) {
-    super(parent.depth + 1, parent.level, parent.manners, parent, null, 1);
+    super(parent.depth + 1, parent.level, parent.manners, parent, null);
     this.parent = parent;
     this.number = number;
   }
@@ -17,6 +17,11 @@ final class Slot extends Interior {
   @Override
   public String name() {
     return parent.name();
+  }
+
+  @Override
+  int count() {
+    return 1;
   }
 
   @Override

@@ -10,6 +10,9 @@ import java.util.function.Supplier;
  * background calls the kernels until they are fast, when a program has shown that it multiplies
  * enough for it to pay: compiling takes it about as long as a billion multiplications. Other work
  * is counted in multiplications too, by what they would take as long as.
+ *
+ * <p>When that is done shows in the last bits of results. A program whose results must be the same
+ * each time waits instead, once for each kind of kernels: {@code -Dfluxion.reproducible=true}.
  */
 final class WarmUp {
   /** After so many multiplications it begins. */
@@ -24,9 +27,12 @@ final class WarmUp {
   /** Where vectors stay slow, such as without C2, there is no point in going on. */
   private static final long LIMIT = 20_000_000_000L;
 
+  private static final boolean REPRODUCIBLE = Boolean.getBoolean("fluxion.reproducible");
+
   private final String name;
   private final Supplier<Runnable> rehearsal;
   private final long work;
+  private final boolean waits;
   private final AtomicLong asked = new AtomicLong();
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile boolean fast;
@@ -38,15 +44,28 @@ final class WarmUp {
    * @param work how many multiplications a round has
    */
   WarmUp(String name, Supplier<Runnable> rehearsal, long work) {
+    this(name, rehearsal, work, REPRODUCIBLE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param waits whether whoever asks first waits for the end
+   */
+  WarmUp(String name, Supplier<Runnable> rehearsal, long work, boolean waits) {
     this.name = name;
     this.rehearsal = rehearsal;
     this.work = work;
+    this.waits = waits;
   }
 
   /** Whether the kernels are fast; if not, what they were asked for counts. */
   boolean done(long multiplications) {
-    if (fast) {
-      return true;
+    if (waits && !fast) {
+      await();
+    }
+    if (fast || waits) {
+      return fast;
     }
     long before = asked.getAndAdd(multiplications);
     if (before < ENOUGH && before + multiplications >= ENOUGH) {

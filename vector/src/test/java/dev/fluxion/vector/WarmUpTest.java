@@ -31,6 +31,13 @@ class WarmUpTest {
   }
 
   @Test
+  void whoAsksFirstCanBeMadeToWait() {
+    var warmUp = new WarmUp("test", () -> () -> {}, MUCH, true);
+    assertTrue(warmUp.done(1));
+    assertTrue(warmUp.done(1));
+  }
+
+  @Test
   void whatStaysSlowIsNeverUsed() {
     // A round of no multiplications is never fast enough; an error ends it, as the limit would.
     var rounds = new AtomicInteger();
