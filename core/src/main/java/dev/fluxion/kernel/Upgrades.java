@@ -30,6 +30,12 @@ final class Upgrades {
   /** What gives up on a form: when it has not become faster than the plain loop by then. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
+  /**
+   * What gives up on one that is compiled, when it has got no faster for so long: in some JVMs C2
+   * vectorises a plain loop after all, and this thread takes a processor from others.
+   */
+  private static final long ENOUGH_NANOS = 500_000_000L;
+
   private static final ThreadPoolExecutor THREAD =
       new ThreadPoolExecutor(
           1, 1, 5, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), Upgrades::thread);
@@ -97,19 +103,26 @@ final class Upgrades {
 
   /** Whether the form has become faster than the plain loop. */
   private boolean warm() {
-    long end = System.nanoTime() + PATIENCE_NANOS;
+    long start = System.nanoTime();
+    long changed = start;
+    long now = start;
+    long compiled = (long) (NANOS_PER_STEP * steps * LONG);
     long plainTime = Long.MAX_VALUE;
     long fastTime = Long.MAX_VALUE;
     int good = 0;
-    while (good < 3 && System.nanoTime() < end) {
+    while (good < 3 && now - start < PATIENCE_NANOS && now - changed < ENOUGH_NANOS) {
       for (int i = 0; i < CALLS; i++) {
         call(fast, i, SHORT - i % 3);
       }
+      long before = fastTime;
       plainTime = Math.min(plainTime, time(plain));
       fastTime = Math.min(fastTime, time(fast));
       // Beside a plain loop that is still interpreted anything would look fast.
-      boolean compiled = plainTime < NANOS_PER_STEP * steps * LONG;
-      good = compiled && 3 * fastTime < 2 * plainTime ? good + 1 : 0;
+      good = plainTime < compiled && 3 * fastTime < 2 * plainTime ? good + 1 : 0;
+      now = System.nanoTime();
+      if (Math.max(plainTime, fastTime) >= compiled || before - fastTime > fastTime / 20) {
+        changed = now;
+      }
     }
     return good == 3;
   }
