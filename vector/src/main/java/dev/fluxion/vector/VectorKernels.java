@@ -24,16 +24,12 @@ public final class VectorKernels implements Kernels {
   /** Rows of fewer elements are left to the plain loops: some vectors have as many lanes. */
   private static final int SHORT = 16;
 
-  private final WarmUp floats = new WarmUp("floats", FloatRehearsal::new, FloatRehearsal.WORK);
-  private final WarmUp doubles = new WarmUp("doubles", DoubleRehearsal::new, DoubleRehearsal.WORK);
-  private final WarmUp floatRows =
-      new WarmUp("float-rows", RowRehearsal::ofFloats, RowRehearsal.WORK);
-  private final WarmUp doubleRows =
-      new WarmUp("double-rows", RowRehearsal::ofDoubles, RowRehearsal.WORK);
-  private final WarmUp floatSums =
-      new WarmUp("float-sums", FloatCorrelations::new, FloatCorrelations.WORK);
-  private final WarmUp doubleSums =
-      new WarmUp("double-sums", DoubleCorrelations::new, DoubleCorrelations.WORK);
+  private final WarmUp floats = new WarmUp(FloatRehearsal::new, FloatRehearsal.WORK);
+  private final WarmUp doubles = new WarmUp(DoubleRehearsal::new, DoubleRehearsal.WORK);
+  private final WarmUp floatRows = new WarmUp(RowRehearsal::ofFloats, RowRehearsal.WORK);
+  private final WarmUp doubleRows = new WarmUp(RowRehearsal::ofDoubles, RowRehearsal.WORK);
+  private final WarmUp floatSums = new WarmUp(FloatCorrelations::new, FloatCorrelations.WORK);
+  private final WarmUp doubleSums = new WarmUp(DoubleCorrelations::new, DoubleCorrelations.WORK);
 
   /** For the search for services. */
   public VectorKernels() {}

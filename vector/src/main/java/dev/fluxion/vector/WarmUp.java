@@ -1,6 +1,9 @@
 package dev.fluxion.vector;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -27,9 +30,23 @@ final class WarmUp {
   /** Where vectors stay slow, such as without C2, there is no point in going on. */
   private static final long LIMIT = 20_000_000_000L;
 
+  /**
+   * So many times as long as a slow round takes it rests before the next: while C2 compiles, more
+   * of them are but garbage, and somebody else may want the processor.
+   */
+  private static final int RESTS = 5;
+
+  /** One for all, so that they come after each other. */
+  private static final ThreadPoolExecutor THREAD =
+      new ThreadPoolExecutor(
+          1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), WarmUp::thread);
+
+  static {
+    THREAD.allowCoreThreadTimeOut(true);
+  }
+
   private static final boolean REPRODUCIBLE = Boolean.getBoolean("fluxion.reproducible");
 
-  private final String name;
   private final Supplier<Runnable> rehearsal;
   private final long work;
   private final boolean waits;
@@ -43,8 +60,8 @@ final class WarmUp {
    * @param rehearsal makes what calls the kernels with small products
    * @param work how many multiplications a round has
    */
-  WarmUp(String name, Supplier<Runnable> rehearsal, long work) {
-    this(name, rehearsal, work, REPRODUCIBLE);
+  WarmUp(Supplier<Runnable> rehearsal, long work) {
+    this(rehearsal, work, REPRODUCIBLE);
   }
 
   /**
@@ -52,8 +69,7 @@ final class WarmUp {
    *
    * @param waits whether whoever asks first waits for the end
    */
-  WarmUp(String name, Supplier<Runnable> rehearsal, long work, boolean waits) {
-    this.name = name;
+  WarmUp(Supplier<Runnable> rehearsal, long work, boolean waits) {
     this.rehearsal = rehearsal;
     this.work = work;
     this.waits = waits;
@@ -92,7 +108,11 @@ final class WarmUp {
   }
 
   private void begin() {
-    Thread.ofPlatform().daemon().name("fluxion-warm-up-" + name).start(this::rehearse);
+    THREAD.execute(this::rehearse);
+  }
+
+  private static Thread thread(Runnable work) {
+    return Thread.ofPlatform().daemon().name("fluxion-warm-up").unstarted(work);
   }
 
   private void rehearse() {
@@ -103,9 +123,16 @@ final class WarmUp {
       while (times < TIMES && System.nanoTime() - start < LIMIT) {
         long before = System.nanoTime();
         round.run();
-        times += (System.nanoTime() - before) * FAST < work ? 1 : 0;
+        long time = System.nanoTime() - before;
+        boolean quick = time * FAST < work;
+        times += quick ? 1 : 0;
+        if (!quick && !waits) {
+          TimeUnit.NANOSECONDS.sleep(RESTS * time);
+        }
       }
       fast = times == TIMES;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       end.countDown();
     }

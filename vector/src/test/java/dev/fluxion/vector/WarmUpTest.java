@@ -15,7 +15,6 @@ class WarmUpTest {
     var begun = new AtomicInteger();
     var warmUp =
         new WarmUp(
-            "test",
             () -> {
               begun.incrementAndGet();
               return () -> {};
@@ -32,7 +31,7 @@ class WarmUpTest {
 
   @Test
   void whoAsksFirstCanBeMadeToWait() {
-    var warmUp = new WarmUp("test", () -> () -> {}, MUCH, true);
+    var warmUp = new WarmUp(() -> () -> {}, MUCH, true);
     assertTrue(warmUp.done(1));
     assertTrue(warmUp.done(1));
   }
@@ -43,7 +42,6 @@ class WarmUpTest {
     var rounds = new AtomicInteger();
     var warmUp =
         new WarmUp(
-            "test",
             () ->
                 () -> {
                   if (rounds.incrementAndGet() == 100) {
