@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * rows of numbers, so both give the same bits. (A group of 8 with one running sum keeps the
  * processor as busy as 8 running sums, but it needs one row instead of 8 when many are folded.)
  *
- * <p>Elements are first copied to small arrays, as doubles and from index 0: C2 vectorises loops
- * over several arrays only if all have the same index, since it cannot rule out that they overlap.
+ * <p>Elements are first copied to small arrays, as doubles (rows of float32 as they are, since
+ * adding them up converts them) and from index 0: C2 vectorises loops over several arrays only if
+ * all have the same index, since it cannot rule out that they overlap.
+ *
+ * <p>Over 400 lines, since such loops are written out for each kind of fold and type of array.
  */
 final class DoubleFold extends Folding {
   private static final int BLOCK = 128;
