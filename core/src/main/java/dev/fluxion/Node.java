@@ -80,7 +80,8 @@ public abstract sealed class Node permits Interior, Leaf {
   final void release() {
     held = null;
     reach = 0;
-    holder = null;
+    // Who claims it next sees all of the above; a volatile write would wait for more.
+    HOLDER.setRelease(this, null);
   }
 
   /**

@@ -23,6 +23,15 @@ final class Reach {
   final Set<Node> reached = new NodeSet();
 
   private final ReversePass pass;
+  private final Set<Node> targets;
+  private final @Nullable TapeRun tape;
+  private final boolean ends;
+
+  /** The depth of the lowest target. */
+  private int lowest = Integer.MAX_VALUE;
+
+  private boolean all = true;
+  private Node[] stack = new Node[32];
   private Node[] claimed = new Node[32];
   private int count;
   private @Nullable Set<Node> seenElsewhere;
@@ -37,52 +46,98 @@ final class Reach {
   Reach(
       ReversePass pass, List<Node> roots, Set<Node> targets, @Nullable TapeRun tape, boolean ends) {
     this.pass = pass;
-    int lowest = Integer.MAX_VALUE;
+    this.targets = targets;
+    this.tape = tape;
+    this.ends = ends;
     for (var target : targets) {
       lowest = Math.min(lowest, target.depth);
+      all &= target instanceof Leaf;
       mark(target, LEADS);
     }
-    // Each node is met twice: going down, it puts its inputs on the stack above itself; coming
-    // back, they are known.
-    var stack = roots.toArray(new Node[Math.max(32, roots.size())]);
-    int top = roots.size();
-    while (top > 0) {
-      var node = stack[top - 1];
-      boolean first = !is(node, SEEN);
-      if (first) {
-        mark(node, SEEN);
-      } else {
-        top--;
-      }
-      if (node.depth <= lowest
-          || !(node instanceof Interior interior)
-          || ends && targets.contains(node)
-          || tape != null && !interior.isOn(tape)) {
-        continue;
-      }
-      int inputs = interior.isWide() ? interior.count() : 2;
-      boolean leadsOn = false;
-      for (int k = 0; k < inputs; k++) {
-        var edge = interior.edge(k);
-        if (edge == null) {
-          continue;
-        }
-        if (!first) {
-          leadsOn |= is(edge, LEADS);
-        } else if (!is(edge, SEEN)) {
-          stack = top == stack.length ? Arrays.copyOf(stack, 2 * top) : stack;
-          stack[top++] = edge;
-        }
-      }
-      if (leadsOn) {
-        mark(node, LEADS);
-      }
-    }
+    walk(roots);
     for (var target : targets) {
       if (is(target, SEEN)) {
         reached.add(target);
       }
     }
+    if (!all) {
+      forgetOthers();
+    }
+  }
+
+  /**
+   * Each node is met twice: going down, it puts its inputs on the stack above itself; coming back,
+   * they are known. Those as low as the lowest target are known at once.
+   */
+  private void walk(List<Node> roots) {
+    stack = roots.toArray(stack);
+    int top = roots.size();
+    while (top > 0) {
+      var node = stack[top - 1];
+      int above = top;
+      if (!is(node, SEEN)) {
+        mark(node, SEEN);
+        above = goesOn(node) ? descend((Interior) node, top) : top;
+      } else if (!is(node, LEADS) && goesOn(node) && anyLeads((Interior) node)) {
+        mark(node, LEADS);
+      }
+      if (above == top) {
+        all &= is(node, LEADS);
+        top--;
+      } else {
+        top = above;
+      }
+    }
+  }
+
+  /** Whether a walk goes on from a node to its inputs. */
+  private boolean goesOn(Node node) {
+    return node.depth > lowest
+        && node instanceof Interior interior
+        && !(ends && targets.contains(node))
+        && (tape == null || interior.isOn(tape));
+  }
+
+  /** Puts the inputs that are not known yet on the stack, and returns where it ends then. */
+  private int descend(Interior node, int top) {
+    int inputs = node.isWide() ? node.count() : 2;
+    boolean leads = false;
+    for (int k = 0; k < inputs; k++) {
+      var edge = node.edge(k);
+      if (edge == null) {
+        continue;
+      }
+      if (is(edge, SEEN)) {
+        leads |= is(edge, LEADS);
+      } else if (edge.depth > lowest) {
+        stack = top == stack.length ? Arrays.copyOf(stack, 2 * top) : stack;
+        stack[top++] = edge;
+      } else if (is(edge, LEADS)) {
+        mark(edge, SEEN);
+        leads = true;
+      } else {
+        all = false;
+      }
+    }
+    if (leads) {
+      mark(node, LEADS);
+    }
+    return top;
+  }
+
+  private boolean anyLeads(Interior node) {
+    int inputs = node.isWide() ? node.count() : 2;
+    for (int k = 0; k < inputs; k++) {
+      var edge = node.edge(k);
+      if (edge != null && is(edge, LEADS)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets go of the nodes that lead nowhere. */
+  private void forgetOthers() {
     int kept = 0;
     for (int k = 0; k < count; k++) {
       var node = claimed[k];
@@ -93,6 +148,11 @@ final class Reach {
       }
     }
     count = kept;
+  }
+
+  /** Whether all that a pass from the roots can meet lies on a path to a target. */
+  boolean isAll() {
+    return all;
   }
 
   /** Whether a node is on a path from a root to a target, or a target; until it is released. */

@@ -37,8 +37,11 @@ final class ReversePass {
   /** What nodes hold that another pass has claimed. */
   private @Nullable Map<Node, Held> elsewhere;
 
-  /** The nodes worth visiting; null if all leaves are meant. */
+  /** The nodes that lead to those that are meant; null if all leaves are. */
   private @Nullable Reach reach;
+
+  /** The same, null also if all nodes do: whether one does is asked often. */
+  private @Nullable Reach worth;
 
   /** What arrived at the nodes that were asked for. */
   private Map<Node, @Nullable Tensor> captured = Map.of();
@@ -142,6 +145,7 @@ final class ReversePass {
    */
   Set<Node> restrict(List<Node> roots, Set<Node> targets) {
     reach = new Reach(this, roots, targets, tape, ends);
+    worth = reach.isAll() ? null : reach;
     return reach.reached;
   }
 
@@ -171,7 +175,7 @@ final class ReversePass {
 
   /** Whether a cotangent for this edge is of use. */
   boolean wants(@Nullable Node edge) {
-    return edge != null && (reach == null || reach.leads(edge));
+    return edge != null && (worth == null || worth.leads(edge));
   }
 
   /** Whether a rule's result is in memory that nobody else has. */
@@ -185,7 +189,7 @@ final class ReversePass {
       collected.add(new Filed(node, ct));
       return;
     }
-    if (reach != null && !reach.leads(node)) {
+    if (worth != null && !worth.leads(node)) {
       return;
     }
     if (isElsewhere(node) || !node.claim(this)) {

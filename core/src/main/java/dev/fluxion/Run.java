@@ -182,18 +182,19 @@ final class Run {
       @Nullable Tensor y,
       Dense t,
       boolean over) {
-    var inputs = new Dense[5];
-    int n = operands(s, operand, a, b, c, y, inputs);
     var loop = s.pull(operand, t.dtype());
     boolean inPlace = over && t.layout.isPlain();
-    if (n == 1 && inPlace && isLine(loop, inputs[0])) {
-      var p = inputs[0].layout;
-      loop.run(inputs[0].array(), p.offset(), p.step(), t.array(), 0, 1, t.array(), 0, 1, p.size());
+    int only = s.only(operand);
+    if (only >= 0 && (only == s.arity ? y : only == 0 ? a : only == 1 ? b : c) instanceof Dense x) {
+      if (!inPlace || !isLine(loop, x)) {
+        return run(loop, t.dtype(), x, t);
+      }
+      var p = x.layout;
+      loop.run(x.array(), p.offset(), p.step(), t.array(), 0, 1, t.array(), 0, 1, p.size());
       return t;
     }
-    if (n == 1) {
-      return run(loop, t.dtype(), inputs[0], t);
-    }
+    var inputs = new Dense[5];
+    int n = operands(s, operand, a, b, c, y, inputs);
     if (n == 0 && inPlace && isLine(loop, t)) {
       loop.run(t.array(), 0, 1, t.array(), 0, 1, t.layout.size());
       return t;

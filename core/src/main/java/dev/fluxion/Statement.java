@@ -44,6 +44,8 @@ final class Statement {
   private final Expr value;
   private final Expr[] partials;
   private final int[] uses;
+  private final int[] only;
+  private final boolean[] identity;
   private final @Nullable Loop[] loops = new @Nullable Loop[DType.values().length];
   private final @Nullable Loop[][] pulls;
   private final @Nullable Loop[][] pullAdds;
@@ -69,6 +71,8 @@ final class Statement {
     floating = needsFloating(value);
     partials = new Expr[arity];
     uses = new int[arity];
+    only = new int[arity];
+    identity = new boolean[arity];
     pulls = new @Nullable Loop[arity][DType.values().length];
     pullAdds = new @Nullable Loop[arity][DType.values().length];
     for (int k = 0; k < arity; k++) {
@@ -76,6 +80,9 @@ final class Statement {
       for (int a = 0; a < args.length; a++) {
         uses[k] |= partials[k].uses(a) ? 1 << a : 0;
       }
+      int beside = uses[k] & ~(1 << arity + 1);
+      only[k] = Integer.bitCount(beside) == 1 ? Integer.numberOfTrailingZeros(beside) : -1;
+      identity[k] = partials[k] instanceof Expr.Arg(int index) && index == arity + 1;
     }
   }
 
@@ -134,9 +141,14 @@ final class Statement {
     return (uses[operand] >>> a & 1) == 1;
   }
 
+  /** The argument that the partial by an operand reads beside t, if it is one; else -1. */
+  int only(int operand) {
+    return only[operand];
+  }
+
   /** Whether the partial by an operand is t itself. */
   boolean isIdentity(int operand) {
-    return partials[operand] instanceof Expr.Arg(int index) && index == arity + 1;
+    return identity[operand];
   }
 
   /** Whether the partial by an operand is zero everywhere. */

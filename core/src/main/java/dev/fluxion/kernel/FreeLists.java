@@ -77,6 +77,9 @@ public final class FreeLists {
 
   /** A float array of this length, with anything in it. */
   public static float[] floats(int n) {
+    if (n == 1) {
+      return new float[1];
+    }
     float[] array = n >= LEAST && mine().take(n, false) instanceof float[] x ? x : new float[n];
     if (POISONED) {
       Arrays.fill(array, Float.NaN);
