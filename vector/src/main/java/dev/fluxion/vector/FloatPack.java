@@ -38,7 +38,7 @@ final class FloatPack {
       Arrays.fill(a, 0, ROWS * depth, 0);
     }
     if (rows == 8 && ROWS == 8) {
-      eight(x, at, ai, ap, depth);
+      FloatTranspose.eight(x, at, ap, ai, depth, a, 0, 8);
       return;
     }
     for (int i = 0; i < rows; i++) {
@@ -49,59 +49,21 @@ final class FloatPack {
     }
   }
 
-  private void eight(float[] x, int at, int ai, int ap, int depth) {
-    int to = 0;
-    for (int p = 0; p < depth; p++) {
-      a[to] = x[at];
-      a[to + 1] = x[at + ai];
-      a[to + 2] = x[at + 2 * ai];
-      a[to + 3] = x[at + 3 * ai];
-      a[to + 4] = x[at + 4 * ai];
-      a[to + 5] = x[at + 5 * ai];
-      a[to + 6] = x[at + 6 * ai];
-      a[to + 7] = x[at + 7 * ai];
-      at += ap;
-      to += 8;
-    }
-  }
-
   /** Writes a panel of b to where it is the {@code panel}-th. */
   void columns(float[] x, int at, int bp, int bj, int depth, int columns, int panel) {
     int to = panel * DEPTH * COLUMNS;
     if (columns < COLUMNS) {
       Arrays.fill(b, to, to + depth * COLUMNS, 0);
     }
-    if (bj == 1) {
-      for (int p = 0; p < depth; p++) {
-        System.arraycopy(x, at + p * bp, b, to + p * COLUMNS, columns);
-      }
-      return;
-    }
     int j = 0;
     for (; j + 8 <= columns; j += 8) {
-      eight(x, at + j * bj, bp, bj, depth, to + j);
+      FloatTranspose.eight(x, at + j * bj, bp, bj, depth, b, to + j, COLUMNS);
     }
     for (; j < columns; j++) {
       int from = at + j * bj;
       for (int p = 0; p < depth; p++) {
         b[to + p * COLUMNS + j] = x[from + p * bp];
       }
-    }
-  }
-
-  /** Eight columns of a panel of b at a time, so that what is written lies together. */
-  private void eight(float[] x, int at, int bp, int bj, int depth, int to) {
-    for (int p = 0; p < depth; p++) {
-      b[to] = x[at];
-      b[to + 1] = x[at + bj];
-      b[to + 2] = x[at + 2 * bj];
-      b[to + 3] = x[at + 3 * bj];
-      b[to + 4] = x[at + 4 * bj];
-      b[to + 5] = x[at + 5 * bj];
-      b[to + 6] = x[at + 6 * bj];
-      b[to + 7] = x[at + 7 * bj];
-      at += bp;
-      to += COLUMNS;
     }
   }
 }
