@@ -23,7 +23,9 @@ final class Align {
   private Align() {}
 
   static Tensor unary(Unary op, Tensor x) {
-    return Apply.unary(op, Statement.of(op).floating ? floating(x) : x);
+    var s = Statement.of(op);
+    var operand = s.floating ? floating(x) : x;
+    return operand instanceof Dense d ? Apply.unary(op, s, d) : Apply.unary(op, operand);
   }
 
   static Tensor binary(Binary op, Tensor a, Tensor b) {

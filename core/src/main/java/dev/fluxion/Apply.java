@@ -42,10 +42,10 @@ public final class Apply {
   }
 
   static Tensor unary(Unary op, Tensor x) {
-    if (!(x instanceof Dense d)) {
-      return Levels.elementwise(op, x);
-    }
-    var s = Statement.of(op);
+    return x instanceof Dense d ? unary(op, Statement.of(op), d) : Levels.elementwise(op, x);
+  }
+
+  static Tensor unary(Unary op, Statement s, Dense d) {
     var out = op.result(d.dtype());
     var y = Run.run(s.loop(d.dtype()), out, d);
     var node = recording(d);

@@ -30,7 +30,7 @@ final class Reach {
   /** The depth of the lowest target. */
   private int lowest = Integer.MAX_VALUE;
 
-  private boolean all = true;
+  private final boolean all;
   private Node[] stack = new Node[32];
   private Node[] claimed = new Node[32];
   private int count;
@@ -49,12 +49,19 @@ final class Reach {
     this.targets = targets;
     this.tape = tape;
     this.ends = ends;
+    boolean leaves = tape == null;
     for (var target : targets) {
       lowest = Math.min(lowest, target.depth);
-      all &= target instanceof Leaf;
+      leaves &= target instanceof Leaf;
       mark(target, LEADS);
     }
-    walk(roots);
+    all = leaves && seenElsewhere == null && allLead(roots);
+    if (!all) {
+      for (int k = 0; k < count; k++) {
+        claimed[k].reach = targets.contains(claimed[k]) ? LEADS : 0;
+      }
+      walk(roots);
+    }
     for (var target : targets) {
       if (is(target, SEEN)) {
         reached.add(target);
@@ -63,6 +70,46 @@ final class Reach {
     if (!all) {
       forgetOthers();
     }
+  }
+
+  /**
+   * Whether all ways down end in targets, which are leaves; then each node leads there and is met
+   * once. Ends at the first that does not.
+   */
+  private boolean allLead(List<Node> roots) {
+    stack = roots.toArray(stack);
+    int top = roots.size();
+    while (top > 0) {
+      var node = stack[--top];
+      while (node != null) {
+        if (node.isHeldBy(pass)) {
+          node.reach |= SEEN;
+          break;
+        }
+        if (!(node instanceof Interior interior) || !node.claim(pass)) {
+          return false;
+        }
+        node.reach = SEEN | LEADS;
+        add(node);
+        node = null;
+        int inputs = interior.isWide() ? interior.count() : 2;
+        for (int k = 0; k < inputs; k++) {
+          var edge = interior.edge(k);
+          if (edge == null) {
+            continue;
+          }
+          if (edge.isHeldBy(pass)) {
+            edge.reach |= SEEN;
+          } else if (node == null) {
+            node = edge;
+          } else {
+            stack = top == stack.length ? Arrays.copyOf(stack, 2 * top) : stack;
+            stack[top++] = edge;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   /**
@@ -81,12 +128,7 @@ final class Reach {
       } else if (!is(node, LEADS) && goesOn(node) && anyLeads((Interior) node)) {
         mark(node, LEADS);
       }
-      if (above == top) {
-        all &= is(node, LEADS);
-        top--;
-      } else {
-        top = above;
-      }
+      top = above == top ? top - 1 : above;
     }
   }
 
@@ -115,8 +157,6 @@ final class Reach {
       } else if (is(edge, LEADS)) {
         mark(edge, SEEN);
         leads = true;
-      } else {
-        all = false;
       }
     }
     if (leads) {
@@ -175,11 +215,15 @@ final class Reach {
       node.reach |= what;
     } else if (!isElsewhere(node) && node.claim(pass)) {
       node.reach = what;
-      claimed = count == claimed.length ? Arrays.copyOf(claimed, 2 * count) : claimed;
-      claimed[count++] = node;
+      add(node);
     } else {
       markElsewhere(node, what);
     }
+  }
+
+  private void add(Node node) {
+    claimed = count == claimed.length ? Arrays.copyOf(claimed, 2 * count) : claimed;
+    claimed[count++] = node;
   }
 
   /** Another pass had the node at first; it may have released it by now. */
