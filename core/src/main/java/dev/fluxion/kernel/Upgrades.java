@@ -78,6 +78,8 @@ final class Upgrades {
       double x = i % 97 == 0 ? rare[i / 97 % rare.length] : 2 * random.nextGaussian();
       if (dtype.isFloating()) {
         Buffers.set(dtype, array, i, x);
+      } else if (dtype == DType.BOOL) {
+        Buffers.set(dtype, array, i, x > 0 ? 1 : 0);
       }
     }
     return array;

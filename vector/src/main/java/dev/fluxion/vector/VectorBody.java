@@ -1,10 +1,12 @@
 package dev.fluxion.vector;
 
 import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import dev.fluxion.DType;
 import dev.fluxion.kernel.ExprNode;
 import dev.fluxion.kernel.ExprSteps;
 import dev.fluxion.kernel.Format;
@@ -15,6 +17,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Writes the instructions of one formula of vectors: from inputs in local variables to the result
@@ -28,6 +31,9 @@ final class VectorBody {
   private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
   private static final ClassDesc BINARY = OPERATORS.nested("Binary");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+  private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
+  private static final ClassDesc BYTES = ClassDesc.of("jdk.incubator.vector.ByteVector");
+  private static final ClassDesc BYTE_ARRAY = CD_byte.arrayType();
   private static final ClassDesc LOOP = ClassDesc.of("dev.fluxion.vector.VectorLoop");
 
   private final ExprSteps steps;
@@ -220,20 +226,58 @@ final class VectorBody {
     store();
   }
 
+  /** Stores the result on the stack as numbers of a type; the place pushes array and index. */
+  void store(DType dtype, Runnable place) {
+    if (dtype != DType.BOOL) {
+      place.run();
+      store();
+      return;
+    }
+    convert(type.vector(), type.toBytes(), BYTES, this::truths);
+    place.run();
+    cb.invokevirtual(BYTES, "intoArray", MethodTypeDesc.of(CD_void, BYTE_ARRAY, CD_int));
+  }
+
+  /** Loads numbers of a type; the place pushes array and index. */
+  void load(DType dtype, Runnable place) {
+    if (dtype != DType.BOOL) {
+      species();
+      place.run();
+      load();
+      return;
+    }
+    truths();
+    place.run();
+    cb.invokestatic(BYTES, "fromArray", MethodTypeDesc.of(BYTES, SPECIES, BYTE_ARRAY, CD_int));
+    convert(BYTES, type.fromBytes(), type.vector(), this::species);
+  }
+
+  private void truths() {
+    cb.getstatic(BYTES, Objects.requireNonNull(type.truths()), SPECIES);
+  }
+
+  private void convert(ClassDesc from, String operator, ClassDesc to, Runnable species) {
+    operator(operator, CONVERSION);
+    species.run();
+    cb.iconst_0();
+    cb.invokevirtual(from, "convertShape", MethodTypeDesc.of(VECTOR, CONVERSION, SPECIES, CD_int));
+    cb.checkcast(to);
+  }
+
   /** Stores the vector on the stack; array and index are above it. */
-  void store() {
+  private void store() {
     cb.invokevirtual(type.vector(), "intoArray", MethodTypeDesc.of(CD_void, type.array(), CD_int));
   }
 
   /** Loads a vector; its species, array and index are on the stack. */
-  void load() {
+  private void load() {
     cb.invokestatic(
         type.vector(),
         "fromArray",
         MethodTypeDesc.of(type.vector(), SPECIES, type.array(), CD_int));
   }
 
-  void species() {
+  private void species() {
     cb.getstatic(type.vector(), "SPECIES_PREFERRED", SPECIES);
   }
 

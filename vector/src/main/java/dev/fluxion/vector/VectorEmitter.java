@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 
+import dev.fluxion.DType;
 import dev.fluxion.kernel.ExprSteps;
 import dev.fluxion.kernel.Loop;
 import java.lang.classfile.ClassBuilder;
@@ -33,24 +34,30 @@ final class VectorEmitter {
   private final ClassDesc self;
   private final ExprSteps steps;
   private final VectorType type;
+  private final DType[] types;
+  private final DType output;
   private final int inputs;
   private final int[] used;
 
-  private VectorEmitter(ClassDesc self, ExprSteps steps, VectorType type, int inputs) {
+  private VectorEmitter(
+      ClassDesc self, ExprSteps steps, VectorType type, DType[] types, DType output) {
     this.self = self;
     this.steps = steps;
     this.type = type;
-    this.inputs = inputs;
+    this.types = types;
+    this.output = output;
+    this.inputs = types.length;
     this.used = steps.reads();
   }
 
-  /** The loop of a formula of one type. */
-  static Loop emit(String name, ExprSteps steps, VectorType type, int inputs, Loop plain) {
+  /** The loop of a formula of one type, and truth values. */
+  static Loop emit(
+      String name, ExprSteps steps, VectorType type, DType[] types, DType output, Loop plain) {
     var self =
         ClassDesc.of(
             LOOKUP.lookupClass().getPackageName(),
             "Emitted$" + name.replaceAll("[^A-Za-z0-9_$]", "_") + type.element());
-    var emitter = new VectorEmitter(self, steps, type, inputs);
+    var emitter = new VectorEmitter(self, steps, type, types, output);
     try {
       var lookup = LOOKUP.defineHiddenClass(emitter.build(), true);
       var constructor =
@@ -92,12 +99,12 @@ final class VectorEmitter {
 
   private MethodTypeDesc loops() {
     var parameters = new ArrayList<ClassDesc>();
-    for (int _ : used) {
-      parameters.add(type.array());
+    for (int k : used) {
+      parameters.add(type.array(types[k]));
       parameters.add(CD_int);
       parameters.add(CD_int);
     }
-    parameters.add(type.array());
+    parameters.add(type.array(output));
     parameters.add(CD_int);
     parameters.add(CD_int);
     return MethodTypeDesc.of(CD_void, parameters);
@@ -117,7 +124,7 @@ final class VectorEmitter {
     for (int k : used) {
       operand(cb, k);
     }
-    array(cb, inputs);
+    array(cb, inputs, output);
     cb.iload(cb.parameterSlot(3 * inputs + 1)).iload(whole);
     cb.invokestatic(self, "vectors", loops());
     for (int k = 0; k <= inputs; k++) {
@@ -141,16 +148,16 @@ final class VectorEmitter {
   private void operand(CodeBuilder cb, int k) {
     int offset = cb.parameterSlot(3 * k + 1);
     int stride = cb.parameterSlot(3 * k + 2);
-    array(cb, k);
+    var array = type.array(types[k]);
+    array(cb, k, types[k]);
     cb.iload(offset).iload(stride).loadConstant(type.lanes());
-    cb.invokestatic(
-        LOOP, "spread", MethodTypeDesc.of(type.array(), type.array(), CD_int, CD_int, CD_int));
+    cb.invokestatic(LOOP, "spread", MethodTypeDesc.of(array, array, CD_int, CD_int, CD_int));
     cb.iload(offset).iload(stride).imul();
     cb.iload(stride).loadConstant(type.lanes()).imul();
   }
 
-  private void array(CodeBuilder cb, int k) {
-    cb.aload(cb.parameterSlot(3 * k)).checkcast(type.array());
+  private void array(CodeBuilder cb, int k, DType dtype) {
+    cb.aload(cb.parameterSlot(3 * k)).checkcast(type.array(dtype));
   }
 
   private void vectors(ClassBuilder b) {
@@ -172,15 +179,13 @@ final class VectorEmitter {
           var top = cb.newBoundLabel();
           cb.iload(i).iload(out + 2).if_icmpge(end);
           for (int k = 0; k < used.length; k++) {
-            body.species();
-            cb.aload(3 * k).iload(3 * k + 1);
-            body.load();
+            int at = 3 * k;
+            body.load(types[used[k]], () -> cb.aload(at).iload(at + 1));
             cb.astore(slots[used[k]]);
             cb.iload(3 * k + 1).iload(3 * k + 2).iadd().istore(3 * k + 1);
           }
           body.push();
-          cb.aload(out).iload(out + 1).iload(i).iadd();
-          body.store();
+          body.store(output, () -> cb.aload(out).iload(out + 1).iload(i).iadd());
           cb.iinc(i, type.lanes()).goto_(top).labelBinding(end).return_();
         });
   }

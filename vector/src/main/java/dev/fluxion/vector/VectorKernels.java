@@ -107,27 +107,34 @@ public final class VectorKernels implements Kernels {
   }
 
   /**
-   * A loop of vectors, if the formula has one type, float32 or float64. {@code pow}, {@code hypot},
-   * {@code tan} and {@code atan} are calls, and leave it to the plain loop.
+   * A loop of vectors, if the formula has one type, float32 or float64, but for truth values that
+   * are read, compared, chosen or written. {@code pow}, {@code hypot}, {@code tan} and {@code atan}
+   * are calls, and leave it to the plain loop.
    */
   @Override
   public @Nullable Loop loop(String name, Expr body, DType[] inputs, DType output, Loop plain) {
-    var type = VectorType.of(output);
+    var type = VectorType.of(inputs, output);
     if (type == null) {
       return null;
     }
-    for (var input : inputs) {
-      if (input != output) {
-        return null;
-      }
-    }
     var steps = new ExprSteps(body, inputs, output);
     for (var node : steps.nodes()) {
-      if (node.dtype() != output || isCall(node)) {
+      boolean truth = node.dtype() == DType.BOOL;
+      boolean fits = truth ? isChoice(node) : node.dtype() == type.dtype() && !isCall(node);
+      if (!fits) {
         return null;
       }
     }
-    return VectorEmitter.emit(name, steps, type, inputs.length, plain);
+    // What is not a truth value yet would have to be made one.
+    boolean done = steps.nodes().get(steps.root()).dtype() == output;
+    return done ? VectorEmitter.emit(name, steps, type, inputs, output, plain) : null;
+  }
+
+  private static boolean isChoice(ExprNode node) {
+    return switch (node) {
+      case ExprNode.Input _, ExprNode.Literal _, ExprNode.Choice _ -> true;
+      default -> false;
+    };
   }
 
   private static boolean isCall(ExprNode node) {

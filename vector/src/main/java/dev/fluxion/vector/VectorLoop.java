@@ -41,6 +41,16 @@ abstract class VectorLoop extends Loop {
     return all;
   }
 
+  /** The same of truth values. */
+  protected static byte[] spread(byte[] a, int at, int stride, int lanes) {
+    if (stride != 0) {
+      return a;
+    }
+    var all = new byte[lanes];
+    Arrays.fill(all, a[at]);
+    return all;
+  }
+
   /** Puts the sine in place of results where the argument is out of range for the vectors. */
   protected static void sin(float[] results, float[] x, float limit) {
     for (int i = 0; i < x.length; i++) {

@@ -1,5 +1,6 @@
 package dev.fluxion.vector;
 
+import dev.fluxion.DType;
 import dev.fluxion.lanes.Expr;
 import dev.fluxion.lanes.Fn;
 import dev.fluxion.lanes.Lanes;
@@ -10,6 +11,8 @@ import dev.fluxion.op.Ternary;
 import dev.fluxion.op.Unary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Every formula that Fluxion computes: functions, values of primitives and their partials. */
 final class Formulas {
@@ -17,8 +20,26 @@ final class Formulas {
 
   private Formulas() {}
 
-  /** A formula of so many inputs. */
-  record Formula(String name, Expr body, int inputs) {}
+  /** A formula of so many inputs; all have one type, but for what an operation says of its own. */
+  record Formula(String name, Expr body, int inputs, @Nullable Elementwise op, boolean isValue) {
+    Formula(String name, Expr body, int inputs) {
+      this(name, body, inputs, null, false);
+    }
+
+    /** The types of the inputs where the others have this one. */
+    DType[] types(DType dtype) {
+      var types = new DType[inputs];
+      for (int k = 0; k < inputs; k++) {
+        boolean own = op != null && (isValue || k < inputs - 2);
+        types[k] = own ? Objects.requireNonNull(op).operand(k, dtype) : dtype;
+      }
+      return types;
+    }
+
+    DType result(DType dtype) {
+      return op != null && isValue ? op.result(dtype) : dtype;
+    }
+  }
 
   static List<Formula> all() throws ReflectiveOperationException {
     var all = new ArrayList<Formula>();
@@ -67,7 +88,7 @@ final class Formulas {
           case Binary b -> b.f(M, arg(0), arg(1));
           case Ternary c -> c.f(M, arg(0), arg(1), arg(2));
         };
-    all.add(new Formula(op.name(), value, arity));
+    all.add(new Formula(op.name(), value, arity, op, true));
     var y = arg(arity);
     var t = arg(arity + 1);
     for (int k = 0; k < arity; k++) {
@@ -78,7 +99,7 @@ final class Formulas {
                 k == 0 ? b.left(M, arg(0), arg(1), y, t) : b.right(M, arg(0), arg(1), y, t);
             case Ternary c -> c.partial(M, k, arg(0), arg(1), arg(2), y, t);
           };
-      all.add(new Formula(op.name() + "Pull" + k, partial, arity + 2));
+      all.add(new Formula(op.name() + "Pull" + k, partial, arity + 2, op, false));
     }
   }
 }

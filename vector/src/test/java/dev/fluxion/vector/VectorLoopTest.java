@@ -1,5 +1,6 @@
 package dev.fluxion.vector;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -50,18 +51,12 @@ class VectorLoopTest {
     -2
   };
 
-  private static DType[] types(DType dtype, int n) {
-    var types = new DType[n];
-    Arrays.fill(types, dtype);
-    return types;
-  }
-
   private static Loop plain(Formula f, DType dtype) {
-    return Emitter.emit(f.name(), f.body(), types(dtype, f.inputs()), dtype);
+    return Emitter.emit(f.name(), f.body(), f.types(dtype), f.result(dtype));
   }
 
   private static @Nullable Loop vector(Formula f, DType dtype, Loop plain) {
-    return KERNELS.loop(f.name(), f.body(), types(dtype, f.inputs()), dtype, plain);
+    return KERNELS.loop(f.name(), f.body(), f.types(dtype), f.result(dtype), plain);
   }
 
   /** Small and large numbers, and every special one beside ordinary ones. */
@@ -71,7 +66,7 @@ class VectorLoopTest {
       boolean special = random.nextInt(8) == 0;
       double size = Math.scalb(1.0, random.nextInt(10) - 5);
       double x = special ? SPECIAL[random.nextInt(SPECIAL.length)] : random.nextGaussian() * size;
-      Buffers.set(dtype, array, i, x);
+      Buffers.set(dtype, array, i, dtype == DType.BOOL ? random.nextInt(2) : x);
     }
     return array;
   }
@@ -101,6 +96,8 @@ class VectorLoopTest {
         int g = Float.floatToIntBits(((float[]) got)[i]);
         assertEquals(w, g, what + " at " + i);
       }
+    } else if (dtype == DType.BOOL) {
+      assertArrayEquals((byte[]) want, (byte[]) got, what);
     } else {
       for (int i = 0; i < ROOM; i++) {
         long w = Double.doubleToLongBits(((double[]) want)[i]);
@@ -118,18 +115,19 @@ class VectorLoopTest {
     var at = new int[inputs];
     var step = new int[inputs];
     for (int k = 0; k < inputs; k++) {
-      x[k] = numbers(dtype, random);
+      x[k] = numbers(f.types(dtype)[k], random);
       step[k] = strides[random.nextInt(strides.length)];
       at[k] = random.nextInt(9) + (step[k] < 0 ? n : 0);
     }
     int o = random.nextInt(9);
     int os = strides.length == 2 || random.nextBoolean() ? 1 : 2;
-    var want = Buffers.allocate(dtype, ROOM);
-    var got = Buffers.allocate(dtype, ROOM);
+    var type = f.result(dtype);
+    var want = Buffers.allocate(type, ROOM);
+    var got = Buffers.allocate(type, ROOM);
     run(plain, x, at, step, want, o, os, n);
     run(vector, x, at, step, got, o, os, n);
     assertSame(
-        dtype, want, got, f + " of " + n + " " + dtype + ", strides " + Arrays.toString(step));
+        type, want, got, f + " of " + n + " " + dtype + ", strides " + Arrays.toString(step));
   }
 
   @Test
@@ -198,9 +196,23 @@ class VectorLoopTest {
     assertDeclined(m.mul(a, b), DType.INT32, DType.INT32);
     var one = m.constant(1);
     var zero = m.constant(0);
-    assertDeclined(m.select(Cmp.LT, m.exp(a), b, one, zero), DType.FLOAT32, DType.BOOL);
+    assertDeclined(m.select(Cmp.LT, a, b, one, zero), DType.INT64, DType.BOOL);
+    assertDeclined(m.mul(a, b), DType.BOOL, DType.BOOL);
     // Constants alone compare as doubles, whatever lies around them.
     assertDeclined(m.select(Cmp.LT, one, zero, m.exp(a), b), DType.FLOAT32, DType.FLOAT32);
+  }
+
+  /** Comparisons and choices are among the formulas, and 16 or 8 lanes have as many bytes. */
+  @Test
+  void comparisonsAndChoicesHaveVectors() throws ReflectiveOperationException {
+    int found = 0;
+    for (var f : Formulas.all()) {
+      if (List.of("Where", "Gt", "Eq").contains(f.name())) {
+        found++;
+        assertNotNull(vector(f, DType.FLOAT32, plain(f, DType.FLOAT32)), f.name());
+      }
+    }
+    assertEquals(3, found);
   }
 
   private static void assertDeclined(Expr body, DType in, DType out) {
