@@ -57,6 +57,57 @@ public interface Kernels {
   }
 
   /**
+   * Solves {@code T X = B} of floats in place, T triangular.
+   *
+   * @param at where the first element of T lies, {@code bt} that of B
+   * @return false, and nothing done, if it leaves the system to others
+   */
+  default boolean solve(Triangular t, float[] a, int at, float[] b, int bt) {
+    return false;
+  }
+
+  /** The same of doubles. */
+  default boolean solve(Triangular t, double[] a, int at, double[] b, int bt) {
+    return false;
+  }
+
+  /**
+   * {@code P A = L U} of floats in place [(m, n)], m ≥ n, with partial pivoting; a column without a
+   * pivot that is not 0 keeps its zeros. Columns are contiguous.
+   *
+   * @param at where the first element lies, and each column {@code ld} behind the one before
+   * @param swaps gets at {@code from + j} the row, counted from 0, that row j was swapped with
+   * @return false, and nothing done, if it leaves the matrix to others
+   */
+  default boolean lu(int m, int n, float[] a, int at, int ld, int[] swaps, int from) {
+    return false;
+  }
+
+  /** The same of doubles. */
+  default boolean lu(int m, int n, double[] a, int at, int ld, int[] swaps, int from) {
+    return false;
+  }
+
+  /** What {@link #cholesky} returns, with nothing done, if it leaves the matrix to others. */
+  int DECLINED = -1;
+
+  /**
+   * {@code A = L Lᵀ} of floats in place [(n, n)]: the lower triangle is read and written, the other
+   * left alone. Rows are contiguous.
+   *
+   * @param at where the first element lies, and each row {@code ld} behind the one before
+   * @return 0; or the order of the first leading minor that is not positive; or DECLINED
+   */
+  default int cholesky(int n, float[] a, int at, int ld) {
+    return DECLINED;
+  }
+
+  /** The same of doubles. */
+  default int cholesky(int n, double[] a, int at, int ld) {
+    return DECLINED;
+  }
+
+  /**
    * Faster work on rows that lie side by side.
    *
    * @param dtype float32 or float64

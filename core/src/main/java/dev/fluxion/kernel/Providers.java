@@ -156,6 +156,62 @@ public final class Providers {
     return false;
   }
 
+  static boolean solve(Triangular t, float[] a, int at, float[] b, int bt) {
+    for (var k : CHAIN) {
+      if (k.solve(t, a, at, b, bt)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean lu(int m, int n, float[] a, int at, int ld, int[] swaps, int from) {
+    for (var k : CHAIN) {
+      if (k.lu(m, n, a, at, ld, swaps, from)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static int cholesky(int n, float[] a, int at, int ld) {
+    for (var k : CHAIN) {
+      int minor = k.cholesky(n, a, at, ld);
+      if (minor != Kernels.DECLINED) {
+        return minor;
+      }
+    }
+    return Kernels.DECLINED;
+  }
+
+  static boolean solve(Triangular t, double[] a, int at, double[] b, int bt) {
+    for (var k : CHAIN) {
+      if (k.solve(t, a, at, b, bt)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean lu(int m, int n, double[] a, int at, int ld, int[] swaps, int from) {
+    for (var k : CHAIN) {
+      if (k.lu(m, n, a, at, ld, swaps, from)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static int cholesky(int n, double[] a, int at, int ld) {
+    for (var k : CHAIN) {
+      int minor = k.cholesky(n, a, at, ld);
+      if (minor != Kernels.DECLINED) {
+        return minor;
+      }
+    }
+    return Kernels.DECLINED;
+  }
+
   static @Nullable RowKernels rows(DType dtype, int n, int rows) {
     for (var k : CHAIN) {
       var work = k.rows(dtype, n, rows);
