@@ -205,7 +205,7 @@ public final class Apply {
   static void record(Opaque op, @Nullable Node[] edges, Tensor[] x, Tensor[] y) {
     var node = new OpaqueNode(op, edges, x, y);
     for (int k = 0; k < y.length; k++) {
-      if (y[k].dtype().isFloating()) {
+      if (y[k].dtype().isFloating() && !op.isConstant(k)) {
         y[k].node = node.of(k);
       }
     }

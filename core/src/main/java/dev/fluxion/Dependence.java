@@ -5,11 +5,15 @@ import dev.fluxion.op.AvgPool;
 import dev.fluxion.op.Bilinear;
 import dev.fluxion.op.Cast;
 import dev.fluxion.op.Cat;
+import dev.fluxion.op.Cholesky;
+import dev.fluxion.op.Cofactor;
+import dev.fluxion.op.Det;
 import dev.fluxion.op.Elementwise;
 import dev.fluxion.op.Expand;
 import dev.fluxion.op.Extreme;
 import dev.fluxion.op.ExtremeAlong;
 import dev.fluxion.op.Indexed;
+import dev.fluxion.op.Inverse;
 import dev.fluxion.op.LayerNorm;
 import dev.fluxion.op.LayerNormPull;
 import dev.fluxion.op.Linear;
@@ -22,11 +26,14 @@ import dev.fluxion.op.Norm;
 import dev.fluxion.op.Opaque;
 import dev.fluxion.op.Overwrite;
 import dev.fluxion.op.Prod;
+import dev.fluxion.op.Slogdet;
 import dev.fluxion.op.Softmax;
 import dev.fluxion.op.SoftmaxPull;
+import dev.fluxion.op.Solve;
 import dev.fluxion.op.Spec;
 import dev.fluxion.op.Stack;
 import dev.fluxion.op.Sum;
+import dev.fluxion.op.TriangularSolve;
 import dev.fluxion.op.Unbind;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +138,11 @@ record Dependence(int sets) implements Interpreter {
       case LogSumExp(int axes, _) -> folded(reaches[0], axes, y, false);
       case Norm(int axes, _) -> folded(reaches[0], axes, y, false);
       case Prod(int axes, _) -> folded(reaches[0], axes, y, false);
+      case Cholesky _, Cofactor _, Inverse _ -> folded(reaches[0], lastTwo(x[0]), y, true);
+      case Det _ -> folded(reaches[0], lastTwo(x[0]), y, false);
+      case Slogdet _ ->
+          new @Nullable Tensor[] {null, folded(reaches[0], lastTwo(x[0]), y, false)[0], null, null};
+      case Solve _, TriangularSolve _ -> solved(reaches, y);
     };
   }
 
@@ -180,6 +192,24 @@ record Dependence(int sets) implements Interpreter {
       var any = isNonZero(Apply.linear(new Sum(axes << 1, true), reach));
       all[0] = keepsShape ? any.expand(wide(y[0])) : any.reshape(wide(y[0]));
     }
+    return all;
+  }
+
+  private static int lastTwo(Tensor x) {
+    return 3 << x.rank() - 2;
+  }
+
+  /** Of the solution of systems: on the whole matrix, and on the same column of the right side. */
+  private @Nullable Tensor[] solved(@Nullable Tensor[] reaches, Tensor[] y) {
+    var all = new @Nullable Tensor[y.length];
+    int rows = 1 << y[0].rank() - 2;
+    var one = new Tensor[] {y[0]};
+    var byMatrix = reaches[0];
+    if (byMatrix != null) {
+      var any = isNonZero(Apply.linear(new Sum(lastTwo(y[0]) << 1, true), byMatrix));
+      all[0] = any.expand(wide(y[0]));
+    }
+    all[0] = either(all[0], folded(reaches[1], rows, one, true)[0]);
     return all;
   }
 

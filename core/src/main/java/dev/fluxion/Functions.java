@@ -16,7 +16,7 @@ import java.util.List;
  * stack(List.of(x, x), 1).shape();    // (2, 2)
  * }</pre>
  */
-abstract sealed class Functions extends Networks permits Scopes {
+abstract sealed class Functions extends MatrixFunctions permits Scopes {
   Functions() {}
 
   /**

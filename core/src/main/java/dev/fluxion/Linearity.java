@@ -1,8 +1,12 @@
 package dev.fluxion;
 
 import dev.fluxion.op.Cat;
+import dev.fluxion.op.Cholesky;
+import dev.fluxion.op.Cofactor;
+import dev.fluxion.op.Det;
 import dev.fluxion.op.Extreme;
 import dev.fluxion.op.ExtremeAlong;
+import dev.fluxion.op.Inverse;
 import dev.fluxion.op.LayerNorm;
 import dev.fluxion.op.LayerNormPull;
 import dev.fluxion.op.LogSoftmax;
@@ -12,9 +16,12 @@ import dev.fluxion.op.MaxPool;
 import dev.fluxion.op.Norm;
 import dev.fluxion.op.Overwrite;
 import dev.fluxion.op.Prod;
+import dev.fluxion.op.Slogdet;
 import dev.fluxion.op.Softmax;
 import dev.fluxion.op.SoftmaxPull;
+import dev.fluxion.op.Solve;
 import dev.fluxion.op.Stack;
+import dev.fluxion.op.TriangularSolve;
 import dev.fluxion.op.Unbind;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,16 +125,22 @@ final class Linearity {
       case OpaqueNode o ->
           switch (o.op()) {
             case Cat _, Overwrite _, Stack _, Unbind _ -> true;
-            case SoftmaxPull _, LogSoftmaxPull _ -> !depends(o, 0, leads);
+            case SoftmaxPull _, LogSoftmaxPull _, Solve _, TriangularSolve _ ->
+                !depends(o, 0, leads);
             case LayerNormPull _ -> !depends(o, 0, leads) && !depends(o, 1, leads);
-            case Extreme _,
+            case Cholesky _,
+                Cofactor _,
+                Det _,
+                Extreme _,
                 ExtremeAlong _,
+                Inverse _,
                 LayerNorm _,
                 LogSoftmax _,
                 LogSumExp _,
                 MaxPool _,
                 Norm _,
                 Prod _,
+                Slogdet _,
                 Softmax _ ->
                 false;
           };

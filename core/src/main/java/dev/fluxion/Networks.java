@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * state.h();                           // tensor([0.7038])
  * }</pre>
  */
-abstract sealed class Networks extends MathFunctions permits Functions {
+abstract sealed class Networks extends MathFunctions permits MatrixFunctions {
   Networks() {}
 
   /**

@@ -33,7 +33,7 @@ final class OpaqueNode extends Joint {
     }
     follows = new boolean[outputs.length];
     for (int k = 0; k < outputs.length; k++) {
-      follows[k] = outputs[k].dtype().isFloating();
+      follows[k] = outputs[k].dtype().isFloating() && !op.isConstant(k);
       y[k] = op.savesOutput(k) ? save(outputs[k]) : null;
       versions[inputs.length + k] = version(y[k]);
       any |= y[k] != null;

@@ -43,11 +43,11 @@ final class Products {
     return Apply.bilinear(op, widen(left, batch), widen(right, batch));
   }
 
-  private static Shape front(Tensor x) {
+  static Shape front(Tensor x) {
     return Shape.of(Arrays.copyOf(x.shape().toArray(), x.rank() - 2));
   }
 
-  private static Tensor widen(Tensor x, Shape batch) {
+  static Tensor widen(Tensor x, Shape batch) {
     int[] dims = Arrays.copyOf(batch.toArray(), batch.rank() + 2);
     dims[batch.rank()] = x.shape().dim(-2);
     dims[batch.rank() + 1] = x.shape().dim(-1);

@@ -5,10 +5,14 @@ import dev.fluxion.op.Bilinear;
 import dev.fluxion.op.Binary;
 import dev.fluxion.op.Cast;
 import dev.fluxion.op.Cat;
+import dev.fluxion.op.Cholesky;
+import dev.fluxion.op.Cofactor;
+import dev.fluxion.op.Det;
 import dev.fluxion.op.Elementwise;
 import dev.fluxion.op.Extreme;
 import dev.fluxion.op.ExtremeAlong;
 import dev.fluxion.op.Indexed;
+import dev.fluxion.op.Inverse;
 import dev.fluxion.op.LayerNorm;
 import dev.fluxion.op.LayerNormPull;
 import dev.fluxion.op.Linear;
@@ -20,10 +24,13 @@ import dev.fluxion.op.Norm;
 import dev.fluxion.op.Opaque;
 import dev.fluxion.op.Overwrite;
 import dev.fluxion.op.Prod;
+import dev.fluxion.op.Slogdet;
 import dev.fluxion.op.Softmax;
 import dev.fluxion.op.SoftmaxPull;
+import dev.fluxion.op.Solve;
 import dev.fluxion.op.Stack;
 import dev.fluxion.op.Ternary;
+import dev.fluxion.op.TriangularSolve;
 import dev.fluxion.op.Unary;
 import dev.fluxion.op.Unbind;
 import java.util.Objects;
@@ -126,6 +133,9 @@ record Stepping(double h) implements Interpreter {
       case LayerNorm _, LayerNormPull _ -> throw refused(op, "mean, square and sqrt");
       case Norm _ -> throw refused(op, "square, sum and sqrt");
       case Prod _ -> throw refused(op, "mul of the parts");
+      case Solve _, TriangularSolve _ -> solved(op, level, x);
+      case Cholesky _, Cofactor _, Det _, Inverse _, Slogdet _ ->
+          throw refused(op, "mul, sub and div of the elements");
     };
   }
 
@@ -144,6 +154,24 @@ record Stepping(double h) implements Interpreter {
     for (int k = 0; k < y.length; k++) {
       y[k] = new Stepped(level, ys[k], ims[k]);
     }
+    return y;
+  }
+
+  /** Systems with a real matrix are linear in their right sides. */
+  private static Tensor[] solved(Opaque op, Level level, Tensor... x) {
+    var re = new Tensor[x.length];
+    var im = new Tensor[x.length];
+    for (int k = 0; k < x.length; k++) {
+      var z = Stepped.complex(x[k], level);
+      re[k] = z.re();
+      var off = z.im();
+      if (off != null && k != 1) {
+        throw refused(op, "mul, sub and div of the elements");
+      }
+      im[k] = k != 1 ? z.re() : off == null ? Fluxion.zerosLike(z.re()) : off;
+    }
+    var y = Apply.opaque(op, re);
+    y[0] = new Stepped(level, y[0], Apply.opaque(op, im)[0]);
     return y;
   }
 

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * computed if an input asked for it.
  *
  * <p>Its methods stand in interfaces by topic: {@link TensorMath} and {@link TensorArithmetic}
- * (element by element), {@link TensorReductions}, {@link TensorLinear}, {@link TensorNetworks},
- * {@link TensorMovement}, {@link TensorIndexing}, {@link TensorReading}, and {@link TensorWrites}
- * and {@link TensorHooks}, which change the tensor. The others return a new tensor or a view, which
- * shares memory, and say which; only methods whose names end in an underscore write.
+ * (element by element), {@link TensorReductions}, {@link TensorLinear}, {@link TensorMatrices},
+ * {@link TensorNetworks}, {@link TensorMovement}, {@link TensorIndexing}, {@link TensorReading},
+ * and {@link TensorWrites} and {@link TensorHooks}, which change the tensor. The others return a
+ * new tensor or a view, which shares memory, and say which; only methods whose names end in an
+ * underscore write.
  *
  * <p>A tensor with {@link #requiresGrad(boolean)} is a <em>leaf</em>; what is computed from it is
  * recorded, and {@link #backward} adds to the leaf's {@link #grad()}.
@@ -33,6 +34,7 @@ public abstract sealed class Tensor
         TensorArithmetic,
         TensorReductions,
         TensorLinear,
+        TensorMatrices,
         TensorNetworks,
         TensorMovement,
         TensorIndexing,

@@ -209,9 +209,28 @@ class ComplexStepTest {
     assertFalse(x.gradFn() != null);
   }
 
+  /** Systems are linear in their right sides. */
+  @Test
+  void solutionsOfRealMatrices() {
+    var a = from(new double[][] {{2, 0}, {1, 4}});
+    var t = from(new double[] {2, 9});
+    var x = ones(2).toFloat64();
+    near(1e-15, complexStep((Tensor p) -> a.solve(p), x, t), 1, 2);
+    near(1e-15, complexStep((Tensor p) -> a.solve(p).square(), x, t), 1, 0.5);
+    near(1e-15, complexStep((Tensor p) -> a.solveTriangular(p.unsqueeze(1), false), x, t), 1, 2);
+  }
+
   @Test
   void errors() {
     var x = ones(2).toFloat64();
+    refused(
+        GraphException.class,
+        "complexStep knows no complex det; compute it by mul, sub and div of the elements",
+        () -> complexStep((Tensor p) -> p.expand(2, 2).det(), x, x));
+    refused(
+        GraphException.class,
+        "complexStep knows no complex solve; compute it by mul, sub and div of the elements",
+        () -> complexStep((Tensor p) -> p.mul(p.unsqueeze(1)).solve(x), x, x));
     refused(
         GraphException.class,
         "complexStep knows no complex softmax; compute it by exp, sum and div",

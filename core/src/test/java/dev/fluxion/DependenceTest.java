@@ -112,6 +112,23 @@ class DependenceTest {
   }
 
   @Test
+  void whatMatricesAreMadeInto() {
+    var x = from(new double[] {2, 1, 0, 4});
+    var all = new String[] {"××××", "××××", "××××", "××××"};
+    draws(p -> p.reshape(2, 2).inv(), x, all);
+    draws(p -> p.reshape(2, 2).cholesky(), x, all);
+    draws(p -> p.reshape(2, 2).det(), x, "××××");
+    draws(p -> p.reshape(2, 2).slogdet().sign(), x, "····");
+    draws(p -> p.reshape(2, 2).slogdet().logAbsDet(), x, "××××");
+    draws(p -> p.reshape(2, 2).solve(ones(FLOAT64, 2)), x, "××××", "××××");
+    // By the right side, a column by the same column.
+    var a = x.reshape(2, 2);
+    draws(p -> a.solve(p.reshape(2, 2)), x, "×·×·", "·×·×", "×·×·", "·×·×");
+    draws(p -> a.solveTriangular(p.reshape(2, 2), true), x, "×·×·", "·×·×", "×·×·", "·×·×");
+    draws(p -> p.reshape(2, 2).triu(), x, "×···", "·×··", "····", "···×");
+  }
+
+  @Test
   void whatAWindowSees() {
     var x = from(new double[] {1, 2, 3, 4});
     draws(p -> p.reshape(1, 4).conv1d(ones(FLOAT64, 1, 1, 2)), x, "××··", "·××·", "··××");

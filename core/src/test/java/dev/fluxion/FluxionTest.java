@@ -81,9 +81,14 @@ class FluxionTest {
 
   private static final Map<Class<?>, Object> OPTIONS =
       Map.of(
-          ConvOptions.class, ConvOptions.DEFAULT,
-          PoolOptions.class, PoolOptions.of(1),
-          LossOptions.class, LossOptions.DEFAULT);
+          ConvOptions.class,
+          ConvOptions.DEFAULT,
+          PoolOptions.class,
+          PoolOptions.of(1),
+          LossOptions.class,
+          LossOptions.DEFAULT,
+          boolean.class,
+          true);
 
   private static Object[] arguments(Method method, Tensor x) {
     var types = method.getParameterTypes();

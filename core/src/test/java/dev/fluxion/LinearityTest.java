@@ -31,6 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Which functions have a transpose, and that it is one: {@code ⟨A x, y⟩ = ⟨x, Aᵀ y⟩}. */
 class LinearityTest {
   private static final Tensor M = from(new double[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 10}});
+  private static final Tensor REGULAR = from(new double[][] {{4, 1, 0}, {1, 3, 1}, {0, 1, 5}});
   private static final Tensor MASK = from(new boolean[] {true, false, true});
   private static final Tensor X = from(new double[] {3, -1, 2});
 
@@ -77,6 +78,12 @@ class LinearityTest {
               "pull of logSoftmax", x -> vjp((Tensor a) -> a.logSoftmax(0), X).pullback().apply(x)),
           Map.entry(
               "derivative of layerNorm", x -> jvp((Tensor a) -> a.layerNorm(3), X, x).tangent()),
+          Map.entry("solution by its right side", x -> REGULAR.solve(x)),
+          Map.entry("triangular", x -> REGULAR.solveTriangular(x.unsqueeze(1), true)),
+          Map.entry(
+              "derivative of the inverse",
+              x -> jvp(Tensor::inv, REGULAR, x.expand(3, 3)).tangent()),
+          Map.entry("triangle", x -> x.expand(3, 3).tril()),
           Map.entry("mapped", x -> vmap((Tensor a) -> a.mul(3)).apply(x)));
 
   private static final Map<String, UnaryOperator<Tensor>> OTHERS =
@@ -104,6 +111,11 @@ class LinearityTest {
           Map.entry("amax", x -> x.max(0).values()),
           Map.entry("norm", x -> x.norm()),
           Map.entry("prod", x -> x.prod()),
+          Map.entry("det", x -> x.expand(3, 3).det()),
+          Map.entry("slogdet", x -> REGULAR.add(x).slogdet().logAbsDet()),
+          Map.entry("inverse", x -> REGULAR.add(x).inv().sub(REGULAR.inv())),
+          Map.entry("cholesky", x -> REGULAR.add(x.square()).cholesky().sub(REGULAR.cholesky())),
+          Map.entry("solution by its matrix", x -> REGULAR.add(x).solve(X).sub(REGULAR.solve(X))),
           Map.entry("x / (1 + x)", x -> x.div(x.add(1))),
           Map.entry("where of x", x -> where(x.gt(0), x, x.mul(2))),
           Map.entry("square with a part that is detached", x -> x.mul(x.detach())),

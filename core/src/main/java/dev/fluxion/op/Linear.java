@@ -25,6 +25,7 @@ public sealed interface Linear extends Op
         Sum,
         T,
         Transpose,
+        Triangle,
         Unsqueeze {
   /** The shape rule. */
   Spec result(Spec x);

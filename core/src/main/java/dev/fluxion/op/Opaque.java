@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Opaque extends Op
     permits Cat,
+        Cholesky,
+        Cofactor,
+        Det,
         Extreme,
         ExtremeAlong,
+        Inverse,
         LayerNorm,
         LayerNormPull,
         LogSoftmax,
@@ -22,9 +26,12 @@ public sealed interface Opaque extends Op
         Norm,
         Overwrite,
         Prod,
+        Slogdet,
         Softmax,
         SoftmaxPull,
+        Solve,
         Stack,
+        TriangularSolve,
         Unbind {
   /** The shape rule. */
   Spec[] result(Spec... x);
@@ -45,6 +52,14 @@ public sealed interface Opaque extends Op
 
   /** Whether {@link #vjp} reads this result's values. */
   default boolean savesOutput(int k) {
+    return false;
+  }
+
+  /**
+   * Whether a result is for rules alone: what they would compute again, such as factors of a
+   * matrix. It is a constant, whatever it is computed from, and comes behind all others.
+   */
+  default boolean isConstant(int result) {
     return false;
   }
 

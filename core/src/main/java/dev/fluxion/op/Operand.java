@@ -19,6 +19,19 @@ public record Operand(Spec spec, Domain domain, List<Double> values) {
     return of(DType.FLOAT64, dims);
   }
 
+  /** Square matrices far from singular, of symmetric ones positive definite. */
+  static Operand regular(int... dims) {
+    int n = dims[dims.length - 1];
+    double[] elements = new double[Shape.of(dims).size()];
+    for (int k = 0; k < elements.length; k++) {
+      int i = k / n % n;
+      int j = k % n;
+      // Multiples of 1/64, both signs, no two rows alike.
+      elements[k] = (i == j ? 1.5 : 0) + ((k * 37 + i * 11) % 23 - 11) / 64.0;
+    }
+    return of(dims).holding(elements);
+  }
+
   /** Of another type. */
   static Operand of(DType dtype, int... dims) {
     return new Operand(new Spec(Shape.of(dims), dtype), Domain.REALS, List.of());

@@ -3,6 +3,7 @@ package dev.fluxion.laws;
 import dev.fluxion.Apply;
 import dev.fluxion.Tensor;
 import dev.fluxion.op.Op;
+import dev.fluxion.op.Opaque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,25 @@ record OpSubject(Op op) implements Subject {
     return op.toString();
   }
 
+  /** The results but those that are for rules alone. */
   @Override
   public List<Tensor> value(List<Tensor> x) {
+    var all = all(x);
+    return all.subList(0, followed(op, all.size()));
+  }
+
+  /** All results. */
+  List<Tensor> all(List<Tensor> x) {
     return List.of(Apply.op(op, x.toArray(Tensor[]::new)));
+  }
+
+  /** How many results of a primitive there are without those that are for rules alone. */
+  static int followed(Op op, int results) {
+    int n = results;
+    while (op instanceof Opaque o && n > 0 && o.isConstant(n - 1)) {
+      n--;
+    }
+    return n;
   }
 
   @Override

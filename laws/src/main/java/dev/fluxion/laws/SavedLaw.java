@@ -19,7 +19,7 @@ final class SavedLaw {
   static void check(Example e, Point at) {
     // Without results that have cotangents there is no node, and no vjp.
     if (e.op() instanceof Opaque op && at.ct().stream().anyMatch(Objects::nonNull)) {
-      var y = new OpSubject(op).value(at.x());
+      var y = new OpSubject(op).all(at.x());
       var saved = new Watched(at.x(), y);
       var _ = op.vjp(saved, at.ct().toArray(Tensor[]::new));
       Set<String> stated = new TreeSet<>();

@@ -9,6 +9,7 @@ import dev.fluxion.op.Linear;
 import dev.fluxion.op.Op;
 import dev.fluxion.op.Opaque;
 import dev.fluxion.op.Spec;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,15 @@ final class ShapeLaw {
     var op = new OpSubject(e.op());
     var x = e.operands().stream().map(o -> o.spec()).toArray(Spec[]::new);
     var expected = rule(e.op(), x);
-    var results = op.value(at.x());
+    var results = op.all(at.x());
     Near.require(
         results.size() == expected.length,
         () -> "there are " + results.size() + " results, by the rule " + expected.length);
     for (int j = 0; j < expected.length; j++) {
       require("result " + j, spec(results.get(j)), expected[j]);
     }
-    requireAll("the tangent of result ", op.jvp(at.x(), at.t()), expected);
+    var followed = Arrays.copyOf(expected, OpSubject.followed(e.op(), expected.length));
+    requireAll("the tangent of result ", op.jvp(at.x(), at.t()), followed);
     requireAll("the cotangent of operand ", op.vjp(at.x(), at.ct()), x);
   }
 

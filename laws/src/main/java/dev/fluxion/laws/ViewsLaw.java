@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a tensor lies in memory changes no bit of a result: views with an offset, with gaps, with
  * axes in another order, and with stride 0, are held to contiguous copies of the same elements.
+ * What is refused of those is refused in the same words.
  */
 final class ViewsLaw {
   private ViewsLaw() {}
@@ -35,11 +36,29 @@ final class ViewsLaw {
     for (var one : at.x()) {
       x.add(one.dtype().isFloating() ? view.apply(one) : spread(one));
     }
+    var refusal = refusal(s, copies(x));
+    if (refusal != null) {
+      var got = refusal(s, x);
+      Near.require(
+          refusal.equals(got),
+          () -> "operands " + how + " give \"" + got + "\", copies " + refusal);
+      return;
+    }
     var t = views(at.t(), view);
     var ct = views(at.ct(), view);
     Near.same("a result of operands " + how, s.value(x), s.value(copies(x)));
     Near.same("a tangent " + how, s.jvp(x, t), s.jvp(copies(x), some(t)));
     Near.same("a cotangent " + how, s.vjp(x, ct), s.vjp(copies(x), some(ct)));
+  }
+
+  /** Why there is no value, such as that a matrix has become singular; null if there is one. */
+  private static @Nullable String refusal(Subject s, List<Tensor> x) {
+    try {
+      var _ = s.value(x);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
   }
 
   private static List<@Nullable Tensor> views(

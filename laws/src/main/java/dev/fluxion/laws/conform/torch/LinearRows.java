@@ -1,9 +1,10 @@
 package dev.fluxion.laws.conform.torch;
 
 import dev.fluxion.Tensor;
+import java.util.List;
 import java.util.function.BinaryOperator;
 
-/** Rows of products of vectors and matrices. */
+/** Rows of products of vectors and matrices, and of systems of equations. */
 final class LinearRows {
   private LinearRows() {}
 
@@ -14,6 +15,25 @@ final class LinearRows {
     torch.binary("mm", ranked("mm", 2, 2));
     torch.binary("bmm", ranked("bmm", 3, 3));
     torch.binary("mv", ranked("mv", 2, 1));
+    torch.binary("solve", Tensor::solve);
+    torch.unary("inv", Tensor::inv);
+    torch.unary("det", Tensor::det);
+    torch.unary("logdet", Tensor::logdet);
+    torch.row(
+        "slogdet(input)",
+        a -> {
+          var y = a.tensor("input").slogdet();
+          return List.of(y.sign(), y.logAbsDet());
+        });
+    torch.row("cholesky(input, upper=False)", a -> a.tensor("input").cholesky(a.flag("upper")));
+    torch.row(
+        "solve_triangular(input, B, upper, left=True, unitriangular=False)",
+        a ->
+            a.tensor("input")
+                .solveTriangular(
+                    a.tensor("B"), a.flag("upper"), a.flag("left"), a.flag("unitriangular")));
+    torch.row("tril(input, diagonal=0)", a -> a.tensor("input").tril(a.integer("diagonal")));
+    torch.row("triu(input, diagonal=0)", a -> a.tensor("input").triu(a.integer("diagonal")));
   }
 
   /**
