@@ -19,7 +19,7 @@ final class Cblas {
   private static final int AS_IT_IS = 111;
   private static final int TRANSPOSED = 112;
 
-  private static final Library LIBRARY =
+  static final Library LIBRARY =
       Library.load(System.getProperty(Library.PROPERTY), Cblas.class.getClassLoader());
   private static final MethodHandle SGEMM = LIBRARY.function("cblas_sgemm", gemm(JAVA_FLOAT));
   private static final MethodHandle DGEMM = LIBRARY.function("cblas_dgemm", gemm(JAVA_DOUBLE));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -164,6 +165,15 @@ final class Library {
                         + ": name a library with the interface cblas by -D"
                         + PROPERTY
                         + "=FILE."));
+    return handle(symbol, type);
+  }
+
+  /** The same, or null if the library does not have it. */
+  @Nullable MethodHandle optional(String name, FunctionDescriptor type) {
+    return symbols.find(name).map(symbol -> handle(symbol, type)).orElse(null);
+  }
+
+  private static MethodHandle handle(MemorySegment symbol, FunctionDescriptor type) {
     return Linker.nativeLinker().downcallHandle(symbol, type, Linker.Option.critical(true));
   }
 }

@@ -2,6 +2,7 @@ package dev.fluxion.blas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -53,6 +54,13 @@ class LibraryTest {
     assertEquals(
         "-Dfluxion.blas needs the file of a BLAS for this platform, got " + absent + ".",
         refusal(absent, here()));
+  }
+
+  @Test
+  void whatIsOptionalMayBeMissing() {
+    var library = Library.load(null, here());
+    assertNull(library.optional("no_such_function", FunctionDescriptor.ofVoid()));
+    assertNotNull(library.optional("dgetrf_", FunctionDescriptor.ofVoid()));
   }
 
   @Test
