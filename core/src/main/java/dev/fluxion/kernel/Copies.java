@@ -168,6 +168,8 @@ public final class Copies {
       toFloat(from, src, s, ss, (float[]) dst, d, ds, n);
     } else if (to == DType.FLOAT64) {
       toDouble(from, src, s, ss, (double[]) dst, d, ds, n);
+    } else if (to == DType.INT64 && ss == 1 && ds == 1) {
+      Conversions.toLong(from, src, s, (long[]) dst, d, n);
     } else if (Halves.holds(to)) {
       Halves.from(from, src, s, ss, to, (short[]) dst, d, ds, n);
     } else if (from.isFloating() && to == DType.BOOL) {
@@ -184,6 +186,10 @@ public final class Copies {
 
   /** {@code dst[d + i·ds] = src[s + i·ss]}, rounded once. */
   static void toFloat(DType from, Object src, int s, int ss, float[] dst, int d, int ds, int n) {
+    if (ss == 1 && ds == 1) {
+      Conversions.toFloat(from, src, s, dst, d, n);
+      return;
+    }
     switch (from) {
       case BOOL, UINT8 -> {
         byte[] x = (byte[]) src;
@@ -219,13 +225,6 @@ public final class Copies {
       case FLOAT32 -> move(src, s, ss, dst, d, ds, n);
       case FLOAT64 -> {
         double[] x = (double[]) src;
-        if (ss == 1 && ds == 1) {
-          // C2 vectorises a loop only where it sees a step of 1.
-          for (int i = 0; i < n; i++) {
-            dst[d + i] = (float) x[s + i];
-          }
-          return;
-        }
         for (int i = 0; i < n; i++) {
           dst[d + i * ds] = (float) x[s + i * ss];
         }
@@ -235,6 +234,10 @@ public final class Copies {
 
   /** {@code dst[d + i·ds] = src[s + i·ss]}, exact but for int64 beyond 2⁵³. */
   static void toDouble(DType from, Object src, int s, int ss, double[] dst, int d, int ds, int n) {
+    if (ss == 1 && ds == 1) {
+      Conversions.toDouble(from, src, s, dst, d, n);
+      return;
+    }
     switch (from) {
       case BOOL, UINT8 -> {
         byte[] x = (byte[]) src;
@@ -269,12 +272,6 @@ public final class Copies {
       case FLOAT16, BFLOAT16 -> Halves.toDouble(from, (short[]) src, s, ss, dst, d, ds, n);
       case FLOAT32 -> {
         float[] x = (float[]) src;
-        if (ss == 1 && ds == 1) {
-          for (int i = 0; i < n; i++) {
-            dst[d + i] = x[s + i];
-          }
-          return;
-        }
         for (int i = 0; i < n; i++) {
           dst[d + i * ds] = x[s + i * ss];
         }
