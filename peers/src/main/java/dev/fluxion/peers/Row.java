@@ -101,12 +101,12 @@ enum Row {
   }
 
   private static @Nullable Subject steps(Steps s, Column column, int threads, Path directory) {
-    return column.steps.isEmpty()
-        ? null
-        : new Subject(
+    return column.does(s.workload, threads, directory)
+        ? new Subject(
             column.steps + ".step",
             Map.of("workload", s.workload.name()),
-            column.jvm(threads, directory));
+            column.jvm(threads, directory))
+        : null;
   }
 
   private static @Nullable Subject matrix(Matrix m, Column column, int threads, Path directory) {
@@ -119,6 +119,7 @@ enum Row {
       case TENSORFLOW_XLA -> new Subject(m.tensorflow, Map.of("compiler", "XLA"), jvm);
       // It has no second derivatives, and would loop as libtorch does.
       case DJL -> null;
+      case C -> null;
     };
   }
 

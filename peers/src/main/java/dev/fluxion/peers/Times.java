@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The times that were measured, as a table with Fluxion's share.
+ * The times that were measured, as a table with Fluxion's share, and how far it is from C.
  *
  * @param rows what was asked for
  * @param threads the numbers of threads
@@ -35,6 +35,10 @@ record Times(List<Row> rows, List<Integer> threads, Map<Cell, Double> micros) {
     var head = new ArrayList<>(List.of("row", "threads"));
     columns.forEach(column -> head.add(column.head + " µs"));
     head.addAll(List.of("Fluxion / better libtorch", "goal", "met"));
+    boolean hasFloor = columns.contains(Column.C);
+    if (hasFloor) {
+      head.add("Fluxion / C");
+    }
     lines.add(head);
     for (var row : rows) {
       for (int count : threads) {
@@ -42,9 +46,12 @@ record Times(List<Row> rows, List<Integer> threads, Map<Cell, Double> micros) {
         columns.forEach(column -> cells.add(time(micros(row, count, column))));
         double share = share(row, count);
         boolean open = Double.isNaN(share) || Double.isNaN(row.goal);
-        cells.add(Double.isNaN(share) ? "-" : "%.3f".formatted(share));
+        cells.add(ratio(share, "%.3f"));
         cells.add(Double.isNaN(row.goal) ? "-" : "≤ " + row.goal);
         cells.add(open ? "-" : share <= row.goal ? "yes" : "no");
+        if (hasFloor) {
+          cells.add(ratio(micros(row, count, Column.FLUXION) / micros(row, count, Column.C), "%.1f"));
+        }
         lines.add(cells);
       }
     }
@@ -56,6 +63,10 @@ record Times(List<Row> rows, List<Integer> threads, Map<Cell, Double> micros) {
     double other = micros(row, count, Column.DJL);
     double better = Double.isNaN(one) ? other : Double.isNaN(other) ? one : Math.min(one, other);
     return micros(row, count, Column.FLUXION) / better;
+  }
+
+  private static String ratio(double ratio, String format) {
+    return Double.isNaN(ratio) ? "-" : format.formatted(ratio);
   }
 
   private static String time(double micros) {

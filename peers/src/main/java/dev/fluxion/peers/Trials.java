@@ -57,7 +57,7 @@ final class Trials {
       var workload = row.workload();
       for (int threads : request.threads()) {
         for (var column : Column.values()) {
-          if (workload != null && !column.steps.isEmpty() && Row.isBuilt(column.steps)) {
+          if (workload != null && column.does(workload, threads, directory)) {
             lines.add(new Line(workload, row.text, threads, column));
           }
         }
