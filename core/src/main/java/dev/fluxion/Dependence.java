@@ -1,6 +1,8 @@
 package dev.fluxion;
 
 import dev.fluxion.kernel.Window;
+import dev.fluxion.op.AffineLayerNorm;
+import dev.fluxion.op.AffineLayerNormPull;
 import dev.fluxion.op.AvgPool;
 import dev.fluxion.op.Bilinear;
 import dev.fluxion.op.Cast;
@@ -114,7 +116,7 @@ record Dependence(int sets) implements Interpreter {
       any |= reaches[k] != null;
     }
     var values = Apply.opaque(op, primals(level, x));
-    var found = any ? reaches(op, x, reaches, values) : new @Nullable Tensor[values.length];
+    var found = any ? reaches(op, level, x, reaches, values) : new @Nullable Tensor[values.length];
     var y = new Tensor[values.length];
     for (int k = 0; k < y.length; k++) {
       y[k] = values[k].dtype().isFloating() ? new Dependent(level, values[k], found[k]) : values[k];
@@ -123,7 +125,7 @@ record Dependence(int sets) implements Interpreter {
   }
 
   private @Nullable Tensor[] reaches(
-      Opaque op, Tensor[] x, @Nullable Tensor[] reaches, Tensor[] y) {
+      Opaque op, Level level, Tensor[] x, @Nullable Tensor[] reaches, Tensor[] y) {
     return switch (op) {
       case Cat _, Overwrite _, Stack _, Unbind _ -> moved(op, x, reaches);
       case Softmax(int axis) -> folded(reaches[0], 1 << axis, y, true);
@@ -131,6 +133,8 @@ record Dependence(int sets) implements Interpreter {
       case SoftmaxPull(int axis) -> rows(reaches, 1 << axis, y);
       case LogSoftmaxPull(int axis) -> rows(reaches, 1 << axis, y);
       case LayerNorm(int last, _) -> rows(reaches, (1 << last) - 1 << y[0].rank() - last, y);
+      case AffineLayerNorm norm -> composed(level, norm.composed(x));
+      case AffineLayerNormPull pull -> composed(level, pull.composed(x));
       case LayerNormPull(int last) -> rows(reaches, (1 << last) - 1 << y[0].rank() - last, y);
       case MaxPool(Window h, Window w) -> seen(reaches[0], new AvgPool(h, w, 1, false), y);
       case ExtremeAlong(_, int axis, _) -> folded(reaches[0], 1 << axis, y, false);
@@ -170,6 +174,15 @@ record Dependence(int sets) implements Interpreter {
 
   private Tensor spread(Tensor any, Tensor over) {
     return Apply.linear(new Expand(wide(over), 1, false), any);
+  }
+
+  /** Of a primitive that other operations do as well: what their results depend on. */
+  private @Nullable Tensor[] composed(Level level, Tensor... y) {
+    var all = new @Nullable Tensor[y.length];
+    for (int k = 0; k < y.length; k++) {
+      all[k] = Dependent.reach(y[k], level);
+    }
+    return all;
   }
 
   /** Of a primitive that puts elements elsewhere: the same done to what they depend on. */

@@ -1,5 +1,7 @@
 package dev.fluxion;
 
+import dev.fluxion.op.AffineLayerNorm;
+import dev.fluxion.op.Expand;
 import dev.fluxion.op.LayerNorm;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +43,23 @@ final class Layers {
     if (!(eps >= 0)) {
       throw new IllegalArgumentException("layerNorm needs an eps of 0 or more, got " + eps);
     }
+    if (weight != null && bias != null) {
+      var op = new AffineLayerNorm(shape.length, eps);
+      return Apply.opaque(op, x, aligned(weight, x, kept), aligned(bias, x, kept))[0];
+    }
     var y = Apply.opaque(new LayerNorm(shape.length, eps), x)[0];
     y = weight == null ? y : y.mul(weight);
     return bias == null ? y : y.add(bias);
+  }
+
+  /** With an axis of length 1 in front for each of x that is not folded. */
+  private static Tensor aligned(Tensor one, Tensor x, int kept) {
+    if (kept == 0) {
+      return one;
+    }
+    int[] dims = x.shape().toArray();
+    Arrays.fill(dims, 0, kept, 1);
+    return Apply.linear(new Expand(Shape.of(dims), true), one);
   }
 
   private static void checkLike(String what, @Nullable Tensor one, Tensor x, Shape shape) {

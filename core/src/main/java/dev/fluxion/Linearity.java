@@ -1,5 +1,7 @@
 package dev.fluxion;
 
+import dev.fluxion.op.AffineLayerNorm;
+import dev.fluxion.op.AffineLayerNormPull;
 import dev.fluxion.op.Cat;
 import dev.fluxion.op.Cholesky;
 import dev.fluxion.op.Cofactor;
@@ -128,6 +130,9 @@ final class Linearity {
             case SoftmaxPull _, LogSoftmaxPull _, Solve _, TriangularSolve _ ->
                 !depends(o, 0, leads);
             case LayerNormPull _ -> !depends(o, 0, leads) && !depends(o, 1, leads);
+            case AffineLayerNorm _ -> !depends(o, 0, leads);
+            case AffineLayerNormPull _ ->
+                !depends(o, 0, leads) && !(depends(o, 1, leads) && depends(o, 2, leads));
             case Cholesky _,
                 Cofactor _,
                 Det _,

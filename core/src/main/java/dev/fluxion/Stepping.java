@@ -1,6 +1,8 @@
 package dev.fluxion;
 
 import dev.fluxion.kernel.Halves;
+import dev.fluxion.op.AffineLayerNorm;
+import dev.fluxion.op.AffineLayerNormPull;
 import dev.fluxion.op.Bilinear;
 import dev.fluxion.op.Binary;
 import dev.fluxion.op.Cast;
@@ -131,6 +133,9 @@ record Stepping(double h) implements Interpreter {
       case LogSumExp _, LogSoftmax _, LogSoftmaxPull _ -> throw refused(op, "exp, sum and log");
       case Softmax _, SoftmaxPull _ -> throw refused(op, "exp, sum and div");
       case LayerNorm _, LayerNormPull _ -> throw refused(op, "mean, square and sqrt");
+      // For weight and bias alone.
+      case AffineLayerNorm norm -> norm.composed(x);
+      case AffineLayerNormPull pull -> pull.composed(x);
       case Norm _ -> throw refused(op, "square, sum and sqrt");
       case Prod _ -> throw refused(op, "mul of the parts");
       case Solve _, TriangularSolve _ -> solved(op, level, x);

@@ -245,6 +245,10 @@ class ComplexStepTest {
         () -> complexStep((Tensor p) -> p.layerNorm(2), x, x));
     refused(
         GraphException.class,
+        "complexStep knows no complex layerNorm; compute it by mean, square and sqrt",
+        () -> complexStep((Tensor p) -> p.layerNorm(new int[] {2}, x, x, 0.1), x, x));
+    refused(
+        GraphException.class,
         "complexStep knows no complex maxPool; compute it by maximum of the parts",
         () -> complexStep((Tensor p) -> p.reshape(1, 1, 2).maxPool2d(1), x, x));
     refused(

@@ -109,6 +109,19 @@ class DependenceTest {
     draws(p -> p.norm(), x, "××××");
     draws(p -> p.reshape(2, 2).logSoftmax(0), x, "×·×·", "·×·×", "×·×·", "·×·×");
     draws(p -> p.reshape(2, 2).layerNorm(2), x, "××··", "××··", "··××", "··××");
+    var some = from(new double[] {5, 7});
+    draws(
+        p -> some.layerNorm(new int[] {2}, p.narrow(0, 0, 2), p.narrow(0, 2, 2), 0.1),
+        x,
+        "×·×·",
+        "·×·×");
+    draws(
+        p -> p.reshape(2, 2).layerNorm(new int[] {2}, some, p.narrow(0, 0, 2), 0.1),
+        x,
+        "××··",
+        "××··",
+        "×·××",
+        "·×××");
   }
 
   @Test

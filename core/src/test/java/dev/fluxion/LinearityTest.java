@@ -84,6 +84,13 @@ class LinearityTest {
               "derivative of the inverse",
               x -> jvp(Tensor::inv, REGULAR, x.expand(3, 3)).tangent()),
           Map.entry("triangle", x -> x.expand(3, 3).tril()),
+          Map.entry("weight of layerNorm", x -> X.layerNorm(new int[] {3}, x, x, 0.1)),
+          Map.entry(
+              "pull of layerNorm",
+              x -> vjp((Tensor a) -> a.layerNorm(new int[] {3}, X, X, 0.1), X).pullback().apply(x)),
+          Map.entry(
+              "pull of layerNorm by its weight",
+              x -> vjp((Tensor a) -> a.layerNorm(new int[] {3}, x, X, 0.1), X).pullback().apply(X)),
           Map.entry("mapped", x -> vmap((Tensor a) -> a.mul(3)).apply(x)));
 
   private static final Map<String, UnaryOperator<Tensor>> OTHERS =
@@ -103,6 +110,12 @@ class LinearityTest {
           Map.entry("softmax less its value at 0", x -> x.softmax(0).sub(1.0 / 3)),
           Map.entry("logSoftmax less its value at 0", x -> x.logSoftmax(0).add(Math.log(3))),
           Map.entry("layerNorm", x -> x.layerNorm(3)),
+          Map.entry(
+              "layerNorm with weight and bias",
+              x -> x.layerNorm(new int[] {3}, X, zerosLike(X), 0.1)),
+          Map.entry(
+              "pull of layerNorm by weight and cotangent",
+              x -> vjp((Tensor a) -> a.layerNorm(new int[] {3}, x, X, 0.1), X).pullback().apply(x)),
           Map.entry(
               "derivative of softmax by its point",
               x -> jvp((Tensor a) -> a.softmax(0), x, x).tangent()),

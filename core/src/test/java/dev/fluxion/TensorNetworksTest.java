@@ -262,6 +262,43 @@ class TensorNetworksTest {
   }
 
   @Test
+  void layerNormWithWeightAndBiasIsOneOperation() {
+    // As above: r = 1/3, and the differences by it are -1, -1/3, 1/3, 1.
+    var x = from(new double[] {2, 4, 6, 8}).reshape(1, 4).requiresGrad(true);
+    var w = from(new double[] {3, 3, 6, 3}).requiresGrad(true);
+    var b = ones(DType.FLOAT64, 4).requiresGrad(true);
+    var y = x.layerNorm(new int[] {4}, w, b, 4);
+    assertEquals("NativeLayerNormBackward0", Expect.nodeOf(y).name());
+    assertEquals(
+        List.of("AccumulateGrad", "AccumulateGrad", "AccumulateGrad"),
+        Expect.nodeOf(y).inputs().stream().map(in -> in == null ? "" : in.name()).toList());
+    y.backward(from(new double[] {1, 0, 0, 0}).reshape(1, 4));
+    // w·t is 3, 0, 0, 0: its mean is 3/4, and that of its product with the differences -3/4.
+    near(1e-15, Expect.gradOf(x), 0.5, -1.0 / 3, -1.0 / 6, 0);
+    near(1e-15, Expect.gradOf(w), -1, 0, 0, 0);
+    values(Expect.gradOf(b), 1, 0, 0, 0);
+  }
+
+  @Test
+  void layerNormTakesABatchOfWeightsAndOfGradients() {
+    var x = from(new double[][] {{2, 4, 6, 8}, {8, 6, 4, 2}});
+    var w = from(new double[] {3, 3, 6, 3});
+    var b = zeros(DType.FLOAT64, 4);
+    int[] last = {4};
+    // What each row adds to the gradient of the weights.
+    Fn<Tensor, Tensor> each =
+        row -> grad((Tensor v) -> row.layerNorm(last, v, b, 4).sum()).apply(w);
+    double third = 1.0 / 3;
+    near(1e-15, vmap(each).apply(x), -1, -third, third, 1, 1, third, -third, -1);
+    // Weights of their own for the same two rows.
+    Fn<Tensor, Tensor> mapped = v -> x.layerNorm(last, v, b, 4);
+    near(
+        1e-15,
+        vmap(mapped).apply(from(new double[][] {{3, 3, 6, 3}, {6, 0, 0, 9}})),
+        new double[] {-3, -1, 2, 3, 3, 1, -2, -3, -6, 0, 0, 9, 6, 0, 0, -9});
+  }
+
+  @Test
   void linearIsAProductWithTheRowsOfTheWeights() {
     var w = from(new double[] {1, 2, 3, 4, 5, 6}).reshape(3, 2);
     var x = from(new double[] {1, 10});

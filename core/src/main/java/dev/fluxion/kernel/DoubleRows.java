@@ -79,6 +79,13 @@ final class DoubleRows implements RowKernels {
   @Override
   public double standardize(Object x, int at, double eps, Object out, int o) {
     read(x, at);
+    double factor = standardize(eps);
+    write(out, o);
+    return factor;
+  }
+
+  /** That of a, in place. */
+  private double standardize(double eps) {
     double mean = sum(a) / a.length;
     for (int i = 0; i < a.length; i++) {
       a[i] -= mean;
@@ -87,18 +94,59 @@ final class DoubleRows implements RowKernels {
     for (int i = 0; i < a.length; i++) {
       a[i] *= factor;
     }
-    write(out, o);
     return factor;
   }
 
   @Override
   public void standardizePull(Object x, int at, Object y, int bt, double r, Object out, int o) {
     read(x, at, y, bt);
+    pull(r);
+    write(out, o);
+  }
+
+  /** That of a and b, over a. */
+  private void pull(double r) {
     double mean = sum(b) / a.length;
     double along = dot(a, b) / a.length;
     for (int i = 0; i < a.length; i++) {
       a[i] = r * (b[i] - mean - a[i] * along);
     }
+  }
+
+  @Override
+  public void affine(
+      Object x, int at, double eps, Object w, int wt, Object y, int yt, Object out, int o) {
+    read(x, at, y, yt);
+    standardize(eps);
+    System.arraycopy(w, wt, c, 0, c.length);
+    for (int i = 0; i < a.length; i++) {
+      a[i] = a[i] * c[i] + b[i];
+    }
+    write(out, o);
+  }
+
+  @Override
+  public void affinePull(
+      Object x,
+      int at,
+      double eps,
+      Object w,
+      int wt,
+      Object y,
+      int yt,
+      Object out,
+      int o,
+      double[] sums) {
+    read(x, at, y, yt);
+    double factor = standardize(eps);
+    System.arraycopy(w, wt, c, 0, c.length);
+    int n = a.length;
+    for (int i = 0; i < n; i++) {
+      sums[i] += b[i] * a[i];
+      sums[n + i] += b[i];
+      b[i] *= c[i];
+    }
+    pull(factor);
     write(out, o);
   }
 

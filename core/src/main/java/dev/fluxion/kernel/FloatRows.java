@@ -105,6 +105,52 @@ final class FloatRows implements RowKernels {
     write(out, o);
   }
 
+  @Override
+  public void affine(
+      Object x, int at, double eps, Object w, int wt, Object y, int yt, Object out, int o) {
+    read(x, at, y, yt);
+    System.arraycopy(w, wt, c, 0, c.length);
+    double mean = sum(a) / a.length;
+    double factor = 1 / Math.sqrt(squares(a, mean) / a.length + eps);
+    for (int i = 0; i < a.length; i++) {
+      a[i] = (float) ((a[i] - mean) * factor * c[i] + b[i]);
+    }
+    write(out, o);
+  }
+
+  @Override
+  public void affinePull(
+      Object x,
+      int at,
+      double eps,
+      Object w,
+      int wt,
+      Object y,
+      int yt,
+      Object out,
+      int o,
+      double[] sums) {
+    read(x, at, y, yt);
+    System.arraycopy(w, wt, c, 0, c.length);
+    int n = a.length;
+    double mean = sum(a) / n;
+    double factor = 1 / Math.sqrt(squares(a, mean) / n + eps);
+    double along = 0;
+    for (int i = 0; i < n; i++) {
+      double z = (a[i] - mean) * factor;
+      sums[i] += b[i] * z;
+      sums[n + i] += b[i];
+      along += (double) c[i] * b[i] * z;
+    }
+    along /= n;
+    double level = dot(b, c) / n;
+    for (int i = 0; i < n; i++) {
+      double z = (a[i] - mean) * factor;
+      a[i] = (float) (factor * ((double) c[i] * b[i] - level - z * along));
+    }
+    write(out, o);
+  }
+
   /**
    * The largest of a, NaN if there is one; halves of it at a time, since a loop over two arrays is
    * vectorised.

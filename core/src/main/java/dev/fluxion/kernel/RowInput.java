@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowInput {
   private final Split split;
+  private final Layout firsts;
   private final Strided x;
   private final @Nullable Object copy;
   private int at;
@@ -17,6 +18,7 @@ final class RowInput {
   RowInput(Strided x, Split split) {
     this.x = x;
     this.split = split;
+    this.firsts = split.firsts();
     boolean lies = split.inLine() && (split.step() == 1 || split.size() == 1);
     copy = lies && x.dtype() == type(x.dtype()) ? null : unfilled(x.dtype(), split.size());
   }
@@ -40,6 +42,11 @@ final class RowInput {
     } else {
       split.read(x.dtype(), x.array(), first, (double[]) copy);
     }
+  }
+
+  /** Goes to the row with this number. */
+  void row(int number) {
+    go(firsts.position(number));
   }
 
   /** What the row is in. */

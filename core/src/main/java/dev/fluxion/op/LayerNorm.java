@@ -52,12 +52,15 @@ public record LayerNorm(int folded, double eps) implements Opaque {
 
   @Override
   public @Nullable Tensor[] vjp(Saved saved, @Nullable Tensor[] ct) {
-    var y = saved.y(0);
-    var r = saved.y(1);
-    var byY = ct[0] == null ? null : pull(y, r, ct[0]);
+    return new @Nullable Tensor[] {cotangent(saved.y(0), saved.y(1), ct[0], ct[1])};
+  }
+
+  /** The cotangent of x for those of y and r. */
+  @Nullable Tensor cotangent(Tensor y, Tensor r, @Nullable Tensor ofY, @Nullable Tensor ofR) {
+    var byY = ofY == null ? null : pull(y, r, ofY);
     int n = Math.max(1, Axes.count(y.shape(), axes(y.shape())));
-    var byR = ct[1] == null ? null : y.mul(ct[1].mul(r.square()).div(-n));
-    return new @Nullable Tensor[] {Rules.sum(byY, byR)};
+    var byR = ofR == null ? null : y.mul(ofR.mul(r.square()).div(-n));
+    return Rules.sum(byY, byR);
   }
 
   private Tensor pull(Tensor y, Tensor r, Tensor t) {

@@ -56,13 +56,20 @@ public record LayerNormPull(int folded) implements Opaque {
     var y = saved.x(0);
     var r = saved.x(1);
     var t = saved.x(2);
-    Tensor byY = null;
-    if (saved.needs(0)) {
-      byY = u.mul(mean(y.mul(t))).add(t.mul(mean(u.mul(y)))).mul(r).neg();
-    }
-    var byR = saved.needs(1) ? sum(direction(y, t).mul(u)) : null;
+    var byY = saved.needs(0) ? byY(y, r, t, u) : null;
+    var byR = saved.needs(1) ? byR(y, t, u) : null;
     var byT = saved.needs(2) ? Rules.apply(this, y, r, u) : null;
     return new @Nullable Tensor[] {byY, byR, byT};
+  }
+
+  /** The cotangent of y for that of the result, u. */
+  Tensor byY(Tensor y, Tensor r, Tensor t, Tensor u) {
+    return u.mul(mean(y.mul(t))).add(t.mul(mean(u.mul(y)))).mul(r).neg();
+  }
+
+  /** The cotangent of r for that of the result, u. */
+  Tensor byR(Tensor y, Tensor t, Tensor u) {
+    return sum(direction(y, t).mul(u));
   }
 
   /** {@code t - mean t - y·mean(y·t)}, the derivative by r. */

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * order of derivative follows.
  */
 public sealed interface Opaque extends Op
-    permits Cat,
+    permits AffineLayerNorm,
+        AffineLayerNormPull,
+        Cat,
         Cholesky,
         Cofactor,
         Det,

@@ -69,6 +69,38 @@ final class DoubleRowKernels implements RowKernels {
     combine(a, at, along, b, bt, sum(b, bt, n) / n, r, (double[]) out, o, n);
   }
 
+  @Override
+  public void affine(
+      Object x, int at, double eps, Object w, int wt, Object b, int bt, Object out, int o) {
+    double[] a = (double[]) x;
+    double mean = sum(a, at, n) / n;
+    double factor = 1 / Math.sqrt(squares(a, at, mean, n) / n + eps);
+    DoubleAffine.run(a, at, mean, factor, (double[]) w, wt, (double[]) b, bt, (double[]) out, o, n);
+  }
+
+  @Override
+  public void affinePull(
+      Object x,
+      int at,
+      double eps,
+      Object w,
+      int wt,
+      Object y,
+      int yt,
+      Object out,
+      int o,
+      double[] sums) {
+    double[] a = (double[]) x;
+    double[] v = (double[]) w;
+    double[] b = (double[]) y;
+    double mean = sum(a, at, n) / n;
+    double factor = 1 / Math.sqrt(squares(a, at, mean, n) / n + eps);
+    DoubleAffine.collect(a, at, mean, factor, v, wt, b, yt, sums, n);
+    double level = -sums[2 * n] / n * factor;
+    double along = -sums[2 * n + 1] / n * factor * factor;
+    DoubleAffine.pull(a, at, mean, v, wt, b, yt, factor, along, level, (double[]) out, o, n);
+  }
+
   /** {@code y / s} in place, by the inverse in two parts. */
   private static void scale(double[] y, int o, double s, int n) {
     double high = 1 / s;

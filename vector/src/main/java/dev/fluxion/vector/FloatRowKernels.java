@@ -83,6 +83,40 @@ final class FloatRowKernels implements RowKernels {
     combine(a, at, along, b, bt, sum(b, bt, n) / n, r, (float[]) out, o, n);
   }
 
+  @Override
+  public void affine(
+      Object x, int at, double eps, Object w, int wt, Object b, int bt, Object out, int o) {
+    float[] a = (float[]) x;
+    double mean = sum(a, at, n) / n;
+    double factor = 1 / Math.sqrt(squares(a, at, mean, n) / n + eps);
+    FloatAffine.run(a, at, mean, factor, (float[]) w, wt, (float[]) b, bt, (float[]) out, o, n);
+  }
+
+  @Override
+  public void affinePull(
+      Object x,
+      int at,
+      double eps,
+      Object w,
+      int wt,
+      Object y,
+      int yt,
+      Object out,
+      int o,
+      double[] sums) {
+    float[] a = (float[]) x;
+    float[] v = (float[]) w;
+    float[] b = (float[]) y;
+    FloatAffine.moments(a, at, sums, n);
+    double off = sums[2 * n] / n;
+    double mean = a[at] + off;
+    double factor = 1 / Math.sqrt(Math.max(0, sums[2 * n + 1] / n - off * off) + eps);
+    FloatAffine.collect(a, at, mean, factor, v, wt, b, yt, sums, n);
+    double level = -sums[2 * n] / n * factor;
+    double along = -sums[2 * n + 1] / n * factor * factor;
+    FloatAffine.pull(a, at, mean, v, wt, b, yt, factor, along, level, (float[]) out, o, n);
+  }
+
   /** {@code y·f} in place, f in two parts: as good as in double, and half the instructions. */
   private static void scale(float[] y, int o, double f, int n) {
     float high = (float) f;

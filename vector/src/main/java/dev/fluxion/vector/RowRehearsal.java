@@ -16,12 +16,13 @@ final class RowRehearsal implements Runnable {
     FloatTile.LANES.length(), 2 * FloatTile.LANES.length() + 3, 256, MOST
   };
 
-  /** The weight of a round: six kernels for each length. */
-  static final long WORK = 6L * WEIGHT * Arrays.stream(LENGTHS).sum();
+  /** The weight of a round: eight kernels for each length. */
+  static final long WORK = 8L * WEIGHT * Arrays.stream(LENGTHS).sum();
 
   private final IntFunction<RowKernels> kernels;
   private final Object x;
   private final Object out;
+  private final double[] sums = new double[2 * MOST + 2];
 
   private RowRehearsal(IntFunction<RowKernels> kernels, Object x, Object out) {
     this.kernels = kernels;
@@ -49,6 +50,8 @@ final class RowRehearsal implements Runnable {
       k.logSoftmaxPull(x, 0, x, 0, out, 0);
       k.standardize(x, 0, 1, out, 0);
       k.standardizePull(x, 0, x, 0, 1, out, 0);
+      k.affine(x, 0, 1, x, 0, x, 0, out, 0);
+      k.affinePull(x, 0, 1, x, 0, x, 0, out, 0, sums);
     }
   }
 }

@@ -265,4 +265,59 @@ class RowKernelsTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLayerNormOfWholeNumbersAndItsPullAreExact(Kind kind) {
+    // Half -3 and half 5: mean 1, squares 16, and with eps = 9 a root of 5, so z is ∓0.8.
+    for (int n : new int[] {16, 18, 130}) {
+      double[] x = new double[n];
+      double[] w = new double[n];
+      double[] t = new double[n];
+      for (int i = 0; i < n; i++) {
+        x[i] = i % 2 == 0 ? -3 : 5;
+        w[i] = i % 2 == 0 ? 2 : 1;
+        t[i] = i % 2 == 0 ? 3 : 2;
+      }
+      Object out = kind.array(new double[n]);
+      kind.of(n).affine(kind.array(x), 0, 9, kind.array(w), 0, kind.array(t), 0, out, 0);
+      double[] y = reals(out);
+      // w·t is 6 and 2: its mean is 4, that with z is -1.6, so 6 - 4 - 0.8·1.6 = 0.72 is left.
+      double[] sums = new double[2 * n + 2];
+      Arrays.fill(sums, 0, n, 10);
+      Arrays.fill(sums, n, 2 * n, 20);
+      Object byX = kind.array(new double[n]);
+      kind.of(n).affinePull(kind.array(x), 0, 9, kind.array(w), 0, kind.array(t), 0, byX, 0, sums);
+      double[] pulled = reals(byX);
+      double unit = 8 * kind.unit();
+      for (int i = 0; i < n; i++) {
+        boolean even = i % 2 == 0;
+        assertEquals(even ? 1.4 : 2.8, y[i], unit);
+        assertEquals(even ? 0.144 : -0.144, pulled[i], unit);
+        assertEquals(even ? 10 - 2.4 : 10 + 1.6, sums[i], 1e-14);
+        assertEquals(even ? 23 : 22, sums[n + i]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFirstElementFarFromTheMeanCostsNothing(Kind kind) {
+    // One element d and zeros: mean d/n, σ² = d²·(n - 1)/n², so the first z is √(n - 1) without
+    // eps.
+    for (int n : new int[] {16, 101, 1000}) {
+      for (double d : new double[] {1e-10, 1, 3e10}) {
+        double[] x = new double[n];
+        x[0] = d;
+        double[] one = new double[n];
+        Arrays.fill(one, 1);
+        double[] sums = new double[2 * n + 2];
+        Object out = kind.array(new double[n]);
+        kind.of(n)
+            .affinePull(kind.array(x), 0, 0, kind.array(one), 0, kind.array(one), 0, out, 0, sums);
+        assertEquals(Math.sqrt(n - 1), sums[0], 1e-12 * n);
+        assertEquals(-1 / Math.sqrt(n - 1), sums[n - 1], 1e-12);
+      }
+    }
+  }
 }

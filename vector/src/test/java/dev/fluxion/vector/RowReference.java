@@ -103,15 +103,8 @@ enum RowReference {
 
     @Override
     double[][] expect(double[] x, double[] y, double unit) {
-      double mean = 0;
-      for (double v : x) {
-        mean += v / x.length;
-      }
-      double square = 0;
-      for (double v : x) {
-        square += (v - mean) * (v - mean) / x.length;
-      }
-      double factor = 1 / Math.sqrt(square + EPS);
+      double mean = mean(x);
+      double factor = factor(x);
       double[][] all = new double[2][x.length];
       for (int i = 0; i < x.length; i++) {
         all[0][i] = (x[i] - mean) * factor;
@@ -144,8 +137,58 @@ enum RowReference {
       }
       return all;
     }
+  },
+
+  AFFINE {
+    @Override
+    void run(RowKernels k, Object x, int at, Object y, int bt, Object out, int o) {
+      k.affine(x, at, EPS, y, bt, y, bt, out, o);
+    }
+
+    @Override
+    double[][] expect(double[] x, double[] y, double unit) {
+      double[] z = STANDARDIZE.expect(x, y, unit)[0];
+      double factor = factor(x);
+      double[][] all = new double[2][x.length];
+      for (int i = 0; i < x.length; i++) {
+        all[0][i] = z[i] * y[i] + y[i];
+        double size = 1 + (Math.abs(x[i]) + max(x) - min(x)) * factor;
+        all[1][i] = bound(unit, all[0][i], size * Math.abs(y[i]));
+      }
+      return all;
+    }
+  },
+
+  AFFINE_PULL {
+    @Override
+    void run(RowKernels k, Object x, int at, Object y, int bt, Object out, int o) {
+      k.affinePull(x, at, EPS, y, bt, y, bt, out, o, new double[2 * MOST + 2]);
+    }
+
+    @Override
+    double[][] expect(double[] x, double[] y, double unit) {
+      double[] z = STANDARDIZE.expect(x, y, unit)[0];
+      double factor = factor(x);
+      double mean = 0;
+      double along = 0;
+      double size = 0;
+      for (int i = 0; i < x.length; i++) {
+        mean += y[i] * y[i] / x.length;
+        along += z[i] * y[i] * y[i] / x.length;
+        size += (1 + Math.abs(z[i])) * y[i] * y[i];
+      }
+      // By how much of itself an element of z is off, where terms cancel.
+      double cancelled = 1 + Math.max(Math.abs(max(x)), Math.abs(min(x))) * factor;
+      double[][] all = new double[2][x.length];
+      for (int i = 0; i < x.length; i++) {
+        all[0][i] = factor * (y[i] * y[i] - mean - z[i] * along);
+        all[1][i] = bound(unit, all[0][i], factor * (1 + Math.abs(z[i])) * size * cancelled);
+      }
+      return all;
+    }
   };
 
+  private static final int MOST = 1024;
   private static final double EPS = 0.25;
   private static final double SCALE = 0.7;
 
@@ -158,6 +201,24 @@ enum RowReference {
    * @param unit the largest relative error of rounding
    */
   abstract double[][] expect(double[] x, double[] y, double unit);
+
+  private static double mean(double[] x) {
+    double mean = 0;
+    for (double v : x) {
+      mean += v / x.length;
+    }
+    return mean;
+  }
+
+  /** {@code 1 / √(σ² + EPS)}. */
+  private static double factor(double[] x) {
+    double mean = mean(x);
+    double square = 0;
+    for (double v : x) {
+      square += (v - mean) * (v - mean) / x.length;
+    }
+    return 1 / Math.sqrt(square + EPS);
+  }
 
   /** {@code exp(x - c)} of the exact difference. */
   private static double exp(double x, double c) {
