@@ -51,12 +51,28 @@ final class Computed implements Elements {
       compute(at, step, to, o, n);
       return;
     }
+    compute(at, step, n);
+    Copies.toDouble(dtype, piece, 0, 1, to, o, 1, n);
+  }
+
+  /** Computes a piece. */
+  private void compute(int at, int step, int n) {
     if (room < n) {
       room = n;
       piece = Buffers.allocate(dtype, n);
     }
     compute(at, step, piece, 0, n);
-    Copies.toDouble(dtype, piece, 0, 1, to, o, 1, n);
+  }
+
+  @Override
+  public boolean sums(int at, int step, int count, double[] out) {
+    compute(at, step, count * BlockSums.SIZE);
+    if (piece instanceof float[] x) {
+      BlockSums.sums(x, 0, count, out);
+    } else {
+      BlockSums.sums((double[]) piece, 0, count, out);
+    }
+    return true;
   }
 
   @Override

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Folds floating numbers, in double.
  *
- * <p>The tree of a sum: blocks of 128 in order; in a block, groups of 8 are summed pairwise and
- * added up one after another, then what is left of the block. The sums of blocks meet as the bits
- * of a binary counter carry: level k of the stack holds a sum of 2ᵏ blocks whenever bit k of the
- * number of blocks is set. One result is folded with numbers in the places of the tree, many with
- * rows of numbers, so both give the same bits. (A group of 8 with one running sum keeps the
- * processor as busy as 8 running sums, but it needs one row instead of 8 when many are folded.)
+ * <p>The tree of a sum: blocks of 128 in order; the elements of a block are dealt out to 8 places,
+ * each of which adds up its own one after another, and these are summed pairwise ({@link
+ * BlockSums}; NumPy does the same). The sums of blocks meet as the bits of a binary counter carry:
+ * level k of the stack holds a sum of 2ᵏ blocks whenever bit k of the number of blocks is set. One
+ * result is folded with numbers in the places of the tree, many with rows of numbers, so both give
+ * the same bits.
  *
  * <p>Elements are first copied to small arrays, as doubles (rows of float32 as they are, since
  * adding them up converts them) and from index 0: C2 vectorises loops over several arrays only if
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Over 400 lines, since such loops are written out for each kind of fold and type of array.
  */
 final class DoubleFold extends Folding {
-  private static final int BLOCK = 128;
+  private static final int BLOCK = BlockSums.SIZE;
   private static final int BUFFER = 8 * BLOCK;
 
-  /** Bytes of a row of a tile: eight of them about fill the first cache. */
-  private static final int TILE = 4096;
+  /** Elements of a row of a tile: eight rows of doubles stay in the second cache. */
+  private static final int TILE = 2048;
 
   /** A power of two of blocks, worth a thread of its own. */
   private static final int CHUNK = BLOCK << 10;
@@ -39,6 +39,7 @@ final class DoubleFold extends Folding {
   private final Object out;
 
   private final double[] buffer;
+  private final double[] sums = new double[BUFFER / BLOCK];
   private final double[] stack;
   private int filled;
   private int blocks;
@@ -126,6 +127,15 @@ final class DoubleFold extends Folding {
 
   private void add(int at, int step, int n) {
     while (n > 0) {
+      int count = kind == Reduce.Kind.SUM && filled == 0 ? Math.min(n / BLOCK, sums.length) : 0;
+      if (count > 0 && x.sums(at, step, count, sums)) {
+        for (int k = 0; k < count; k++) {
+          push(kind, stack, blocks++, sums[k]);
+        }
+        at += count * BLOCK * step;
+        n -= count * BLOCK;
+        continue;
+      }
       int m = Math.min(n, buffer.length - filled);
       x.read(at, step, buffer, filled, m);
       filled += m;
@@ -181,7 +191,7 @@ final class DoubleFold extends Folding {
 
   private static double block(Reduce.Kind kind, double[] x, int from, int to) {
     return switch (kind) {
-      case SUM -> sum(x, from, to);
+      case SUM -> BlockSums.sum(x, from, to);
       case PROD -> {
         double y = x[from];
         for (int i = from + 1; i < to; i++) {
@@ -206,25 +216,10 @@ final class DoubleFold extends Folding {
     };
   }
 
-  private static double sum(double[] x, int from, int to) {
-    double y = 0;
-    int i = from;
-    for (; i + 8 <= to; i += 8) {
-      double left = (x[i] + x[i + 1]) + (x[i + 2] + x[i + 3]);
-      double right = (x[i + 4] + x[i + 5]) + (x[i + 6] + x[i + 7]);
-      y += left + right;
-    }
-    for (; i < to; i++) {
-      y += x[i];
-    }
-    return y;
-  }
-
   @Override
   void many(int at, int step, int n, int result) {
-    int most = TILE / (dtype == DType.FLOAT32 ? Float.BYTES : Double.BYTES);
-    for (int start = 0; start < n; start += most) {
-      tile(at + start * step, step, Math.min(most, n - start), result + start);
+    for (int start = 0; start < n; start += TILE) {
+      tile(at + start * step, step, Math.min(TILE, n - start), result + start);
     }
   }
 
@@ -254,56 +249,63 @@ final class DoubleFold extends Folding {
 
   /** The tree with rows of numbers in its places. */
   private static final class Tile {
-    private final double[][] group;
-    private final float[][] floats;
+    private final double[][] places = new double[8][];
     private final double[][] stack;
+
+    /** The row that is folded next: of float32 as it is, since adding it up converts it as well. */
+    private final float[] floats;
+
+    private final double[] doubles;
     private double[] block;
-    private int inGroup;
     private int inBlock;
     private int blocks;
 
-    /** Of float32 eight rows are kept as they are: adding them up converts them as well. */
     Tile(boolean ofFloats, int width, int levels) {
-      this.group = ofFloats ? new double[0][] : new double[8][width];
-      this.floats = ofFloats ? new float[8][width] : new float[0][];
+      this.floats = new float[ofFloats ? width : 0];
+      this.doubles = new double[ofFloats ? 0 : width];
       this.stack = new double[levels][width];
       this.block = new double[width];
+      Arrays.setAll(places, _ -> new double[width]);
     }
 
     void start(Reduce.Kind kind) {
-      Arrays.fill(block, nothing(kind));
-      inGroup = 0;
-      inBlock = 0;
+      clear(kind);
       blocks = 0;
+    }
+
+    private void clear(Reduce.Kind kind) {
+      if (kind == Reduce.Kind.SUM) {
+        for (var place : places) {
+          Arrays.fill(place, 0);
+        }
+      } else {
+        Arrays.fill(block, nothing(kind));
+      }
+      inBlock = 0;
     }
 
     /** Reads the row that is folded next. */
     void read(Elements x, int at, int step, int n) {
       if (floats.length > 0) {
-        x.read(at, step, floats[inGroup], 0, n);
+        x.read(at, step, floats, 0, n);
       } else {
-        x.read(at, step, group[inGroup], 0, n);
+        x.read(at, step, doubles, 0, n);
       }
     }
 
     void fold(Reduce.Kind kind, int n) {
-      inBlock++;
-      if (++inGroup < 8) {
-        return;
-      }
-      if (kind == Reduce.Kind.SUM) {
-        pairwise(n);
-        inGroup = 0;
+      var to = kind == Reduce.Kind.SUM ? places[inBlock & 7] : block;
+      if (floats.length > 0) {
+        combine(kind, to, floats, n);
       } else {
-        oneByOne(kind, n);
+        combine(kind, to, doubles, n);
       }
-      if (inBlock == BLOCK) {
+      if (++inBlock == BLOCK) {
         push(kind, n);
       }
     }
 
     double[] total(Reduce.Kind kind, int n) {
-      oneByOne(kind, n);
       if (inBlock > 0) {
         push(kind, n);
       }
@@ -317,28 +319,11 @@ final class DoubleFold extends Folding {
       return total;
     }
 
-    private void oneByOne(Reduce.Kind kind, int n) {
-      for (int i = 0; i < inGroup; i++) {
-        if (floats.length > 0) {
-          combine(kind, block, floats[i], n);
-        } else {
-          combine(kind, block, group[i], n);
-        }
-      }
-      inGroup = 0;
-    }
-
-    private void pairwise(int n) {
-      if (floats.length > 0) {
-        var f = floats;
-        addEight(block, f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], n);
-        return;
-      }
-      addEight(
-          block, group[0], group[1], group[2], group[3], group[4], group[5], group[6], group[7], n);
-    }
-
     private void push(Reduce.Kind kind, int n) {
+      if (kind == Reduce.Kind.SUM) {
+        var p = places;
+        pairwise(block, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], n);
+      }
       int level = 0;
       for (; (blocks >>> level & 1) == 1; level++) {
         combine(kind, block, stack[level], n);
@@ -347,8 +332,7 @@ final class DoubleFold extends Folding {
       stack[level] = block;
       block = free;
       blocks++;
-      inBlock = 0;
-      Arrays.fill(block, nothing(kind));
+      clear(kind);
     }
 
     private static double nothing(Reduce.Kind kind) {
@@ -360,7 +344,7 @@ final class DoubleFold extends Folding {
       };
     }
 
-    private static void addEight(
+    private static void pairwise(
         double[] y,
         double[] a,
         double[] b,
@@ -372,24 +356,7 @@ final class DoubleFold extends Folding {
         double[] h,
         int n) {
       for (int j = 0; j < n; j++) {
-        y[j] += ((a[j] + b[j]) + (c[j] + d[j])) + ((e[j] + f[j]) + (g[j] + h[j]));
-      }
-    }
-
-    private static void addEight(
-        double[] y,
-        float[] a,
-        float[] b,
-        float[] c,
-        float[] d,
-        float[] e,
-        float[] f,
-        float[] g,
-        float[] h,
-        int n) {
-      for (int j = 0; j < n; j++) {
-        double left = ((double) a[j] + (double) b[j]) + ((double) c[j] + (double) d[j]);
-        y[j] += left + (((double) e[j] + (double) f[j]) + ((double) g[j] + (double) h[j]));
+        y[j] = ((a[j] + b[j]) + (c[j] + d[j])) + ((e[j] + f[j]) + (g[j] + h[j]));
       }
     }
 

@@ -18,6 +18,13 @@ interface Elements {
   /** The same of float32, as they are. */
   void read(int at, int step, float[] to, int o, int n);
 
+  /**
+   * The sums of {@code count} whole blocks, as {@link BlockSums} has them.
+   *
+   * @return false, and nothing done, where elements have to be read first
+   */
+  boolean sums(int at, int step, int count, double[] out);
+
   /** Those of an array. */
   record Stored(DType dtype, Object array) implements Elements {
     @Override
@@ -28,6 +35,21 @@ interface Elements {
     @Override
     public void read(int at, int step, float[] to, int o, int n) {
       Copies.move(array, at, step, to, o, 1, n);
+    }
+
+    @Override
+    public boolean sums(int at, int step, int count, double[] out) {
+      if (step != 1) {
+        return false;
+      }
+      if (array instanceof float[] x) {
+        BlockSums.sums(x, at, count, out);
+      } else if (array instanceof double[] x) {
+        BlockSums.sums(x, at, count, out);
+      } else {
+        return false;
+      }
+      return true;
     }
   }
 }

@@ -108,6 +108,21 @@ public interface Kernels {
   }
 
   /**
+   * The sums of {@code count} blocks of floats that begin at {@code at}, to the bits that {@link
+   * BlockSums} has.
+   *
+   * @return false, and nothing done, if it leaves them to others
+   */
+  default boolean sums(float[] x, int at, int count, double[] out) {
+    return false;
+  }
+
+  /** The same of doubles. */
+  default boolean sums(double[] x, int at, int count, double[] out) {
+    return false;
+  }
+
+  /**
    * Faster work on rows that lie side by side.
    *
    * @param dtype float32 or float64

@@ -156,6 +156,24 @@ public final class Providers {
     return false;
   }
 
+  static boolean sums(float[] x, int at, int count, double[] out) {
+    for (var k : CHAIN) {
+      if (k.sums(x, at, count, out)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean sums(double[] x, int at, int count, double[] out) {
+    for (var k : CHAIN) {
+      if (k.sums(x, at, count, out)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static boolean solve(Triangular t, float[] a, int at, float[] b, int bt) {
     for (var k : CHAIN) {
       if (k.solve(t, a, at, b, bt)) {

@@ -8,9 +8,10 @@ import java.util.function.Supplier;
  * {@code y = Σ x}, {@code Π x}, {@code max x} and {@code min x} over the last axes of a layout.
  *
  * <p>Sums of floating numbers are taken in double, over a tree that depends on their number alone,
- * never on how they lie: 8 neighbours pairwise, 16 of these one after another, then pairwise again.
- * The error of a sum of n doubles is at most about (19 + log₂(n / 128)) · 2⁻⁵³ · Σ |x| (N. Higham,
- * The Accuracy of Floating Point Summation, SIAM J. Sci. Comput. 14, 1993).
+ * never on how they lie: of 128 neighbours each eighth one after another, these 8 pairwise, and
+ * such blocks pairwise again. The error of a sum of n doubles is at most about (19 + log₂(n / 128))
+ * · 2⁻⁵³ · Σ |x| (N. Higham, The Accuracy of Floating Point Summation, SIAM J. Sci. Comput. 14,
+ * 1993).
  */
 public final class Reduce {
   /** Elements that are worth a thread of their own. */

@@ -22,17 +22,13 @@ class DoubleFoldTest {
       int middle = from + 128 * Integer.highestOneBit(blocks - 1);
       return tree(x, from, middle) + tree(x, middle, to);
     }
-    double sum = 0;
-    while (to - from >= 8) {
-      double left = (x[from] + x[from + 1]) + (x[from + 2] + x[from + 3]);
-      double right = (x[from + 4] + x[from + 5]) + (x[from + 6] + x[from + 7]);
-      sum += left + right;
-      from += 8;
+    double[] places = new double[8];
+    for (int i = from; i < to; i++) {
+      places[(i - from) % 8] += x[i];
     }
-    while (from < to) {
-      sum += x[from++];
-    }
-    return sum;
+    double left = (places[0] + places[1]) + (places[2] + places[3]);
+    double right = (places[4] + places[5]) + (places[6] + places[7]);
+    return left + right;
   }
 
   private static double[] numbers(Random random, int n) {
@@ -53,6 +49,23 @@ class DoubleFoldTest {
       double[] out = new double[1];
       Reduce.reduce(Kind.SUM, DType.FLOAT64, x, Layout.of(Shape.of(n)), 0, out);
       assertEquals(expected, out[0], "n = " + n);
+    }
+  }
+
+  @Test
+  void floatsAreAddedUpInDouble() {
+    var random = new Random(4);
+    for (int n : SIZES) {
+      double[] x = numbers(random, n);
+      float[] floats = new float[n + 2];
+      for (int i = 0; i < n; i++) {
+        floats[i + 2] = (float) x[i];
+        x[i] = floats[i + 2];
+      }
+      float[] out = new float[1];
+      Reduce.reduce(
+          Kind.SUM, DType.FLOAT32, floats, Layout.of(Shape.of(n), new int[] {1}, 2), 0, out);
+      assertEquals((float) tree(x, 0, n), out[0], "n = " + n);
     }
   }
 

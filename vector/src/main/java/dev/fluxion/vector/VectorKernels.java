@@ -1,6 +1,7 @@
 package dev.fluxion.vector;
 
 import dev.fluxion.DType;
+import dev.fluxion.kernel.BlockSums;
 import dev.fluxion.kernel.Correlator;
 import dev.fluxion.kernel.ExprNode;
 import dev.fluxion.kernel.ExprSteps;
@@ -30,6 +31,8 @@ public final class VectorKernels implements Kernels {
   private final WarmUp doubleRows = new WarmUp(RowRehearsal::ofDoubles, RowRehearsal.WORK);
   private final WarmUp floatSums = new WarmUp(FloatCorrelations::new, FloatCorrelations.WORK);
   private final WarmUp doubleSums = new WarmUp(DoubleCorrelations::new, DoubleCorrelations.WORK);
+  private final WarmUp floatBlocks = new WarmUp(BlockRehearsal::ofFloats, BlockRehearsal.WORK);
+  private final WarmUp doubleBlocks = new WarmUp(BlockRehearsal::ofDoubles, BlockRehearsal.WORK);
 
   /** For the search for services. */
   public VectorKernels() {}
@@ -54,7 +57,16 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void await() {
-    var all = List.of(floats, doubles, floatRows, doubleRows, floatSums, doubleSums);
+    var all =
+        List.of(
+            floats,
+            doubles,
+            floatRows,
+            doubleRows,
+            floatSums,
+            doubleSums,
+            floatBlocks,
+            doubleBlocks);
     all.forEach(WarmUp::hurry);
     all.forEach(WarmUp::await);
   }
@@ -83,6 +95,24 @@ public final class VectorKernels implements Kernels {
   public boolean multiply(Gemm g, double[] a, int at, double[] b, int bt, double[] out, int o) {
     long work = g.work();
     return work >= SMALL && doubles.done(work) && DoubleGemm.multiply(g, a, at, b, bt, out, o);
+  }
+
+  @Override
+  public boolean sums(float[] x, int at, int count, double[] out) {
+    if (!floatBlocks.done((long) count * BlockSums.SIZE)) {
+      return false;
+    }
+    FloatBlockSums.sums(x, at, count, out);
+    return true;
+  }
+
+  @Override
+  public boolean sums(double[] x, int at, int count, double[] out) {
+    if (!doubleBlocks.done((long) count * BlockSums.SIZE)) {
+      return false;
+    }
+    DoubleBlockSums.sums(x, at, count, out);
+    return true;
   }
 
   /** Rows that fill a vector; how long one is is asked for last, when that is known. */

@@ -1,0 +1,52 @@
+package dev.fluxion.vector;
+
+import static dev.fluxion.vector.FloatSums.HALF;
+import static dev.fluxion.vector.FloatSums.WIDE;
+import static jdk.incubator.vector.VectorOperators.F2D;
+
+import dev.fluxion.kernel.BlockSums;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Sums of blocks of float32, as {@link BlockSums} has them: the 8 places of a block are lanes, of
+ * one vector or several. {@link DoubleBlockSums} is the same for float64.
+ */
+final class FloatBlockSums {
+  /** Two blocks at a time hide half of how long an addition takes. */
+  private static final int SIZE = BlockSums.SIZE;
+
+  private FloatBlockSums() {}
+
+  static void sums(float[] x, int at, int count, double[] out) {
+    double[] places = new double[16];
+    int k = 0;
+    for (; k + 2 <= count; k += 2) {
+      pair(x, at + k * SIZE, at + (k + 1) * SIZE, places);
+      out[k] = total(places, 0);
+      out[k + 1] = total(places, 8);
+    }
+    if (k < count) {
+      pair(x, at + k * SIZE, at + k * SIZE, places);
+      out[k] = total(places, 0);
+    }
+  }
+
+  private static void pair(float[] x, int at, int bt, double[] places) {
+    for (int lane = 0; lane < 8; lane += WIDE.length()) {
+      var a = DoubleVector.zero(WIDE);
+      var b = a;
+      for (int i = lane; i < SIZE; i += 8) {
+        a = a.add(FloatVector.fromArray(HALF, x, at + i).convertShape(F2D, WIDE, 0));
+        b = b.add(FloatVector.fromArray(HALF, x, bt + i).convertShape(F2D, WIDE, 0));
+      }
+      a.intoArray(places, lane);
+      b.intoArray(places, 8 + lane);
+    }
+  }
+
+  private static double total(double[] p, int o) {
+    return ((p[o] + p[o + 1]) + (p[o + 2] + p[o + 3]))
+        + ((p[o + 4] + p[o + 5]) + (p[o + 6] + p[o + 7]));
+  }
+}
