@@ -9,6 +9,9 @@ public final class BlockSums {
   /** The elements of a block. */
   public static final int SIZE = 128;
 
+  /** How many rows a provider adds to those of a place at once. */
+  public static final int ROWS = 4;
+
   private BlockSums() {}
 
   /** The sums of {@code count} blocks that begin at {@code at}. */

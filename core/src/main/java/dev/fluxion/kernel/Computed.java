@@ -19,6 +19,9 @@ final class Computed implements Elements {
   private Object piece;
   private int room;
 
+  /** Nobody adds rows up, so that there is no point in computing some for that. */
+  private boolean declined;
+
   /**
    * The results of a loop.
    *
@@ -90,6 +93,22 @@ final class Computed implements Elements {
       loop.run(arrays, positions, steps, to, o + done, 1, m);
       done += m;
     }
+  }
+
+  @Override
+  public boolean add(int at, int step, int apart, double[] place, int n) {
+    if (declined) {
+      return false;
+    }
+    if (room < BlockSums.ROWS * n) {
+      room = BlockSums.ROWS * n;
+      piece = Buffers.allocate(dtype, room);
+    }
+    for (int k = 0; k < BlockSums.ROWS; k++) {
+      compute(at + k * apart, step, piece, k * n, n);
+    }
+    declined = !Providers.add(piece, 0, n, place, n);
+    return !declined;
   }
 
   /** The axis along which neighbours are so far apart; -1 if there is none. */

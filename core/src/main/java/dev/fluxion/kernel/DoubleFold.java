@@ -232,9 +232,16 @@ final class DoubleFold extends Folding {
     var lines = split.lines();
     do {
       int from = lines.at(0) + split.shift(at);
-      for (int i = 0; i < lines.inner(); i++) {
-        t.read(x, from + i * split.step(), step, width);
-        t.fold(kind, width);
+      int rows = lines.inner();
+      for (int i = 0; i < rows; ) {
+        int row = from + i * split.step();
+        if (kind == Reduce.Kind.SUM && t.add(x, row, step, split.step(), rows - i, width)) {
+          i += Tile.ROUND;
+        } else {
+          t.read(x, row, step, width);
+          t.fold(kind, width);
+          i++;
+        }
       }
     } while (lines.next());
     double[] total = t.total(kind, width);
@@ -249,7 +256,12 @@ final class DoubleFold extends Folding {
 
   /** The tree with rows of numbers in its places. */
   private static final class Tile {
-    private final double[][] places = new double[8][];
+    private static final int PLACES = 8;
+
+    /** Rows that are added up without being read first. */
+    static final int ROUND = PLACES * BlockSums.ROWS;
+
+    private final double[][] places = new double[PLACES][];
     private final double[][] stack;
 
     /** The row that is folded next: of float32 as it is, since adding it up converts it as well. */
@@ -293,8 +305,28 @@ final class DoubleFold extends Folding {
       }
     }
 
+    /**
+     * Adds a round of rows to their places; false and nothing done if that is not possible. Whoever
+     * adds the first of them adds all.
+     */
+    boolean add(Elements x, int at, int step, int apart, int rows, int n) {
+      if (rows < ROUND || inBlock % ROUND != 0) {
+        return false;
+      }
+      for (int k = 0; k < PLACES; k++) {
+        if (!x.add(at + k * apart, step, PLACES * apart, places[k], n)) {
+          return false;
+        }
+      }
+      inBlock += ROUND;
+      if (inBlock == BLOCK) {
+        push(Reduce.Kind.SUM, n);
+      }
+      return true;
+    }
+
     void fold(Reduce.Kind kind, int n) {
-      var to = kind == Reduce.Kind.SUM ? places[inBlock & 7] : block;
+      var to = kind == Reduce.Kind.SUM ? places[inBlock % PLACES] : block;
       if (floats.length > 0) {
         combine(kind, to, floats, n);
       } else {

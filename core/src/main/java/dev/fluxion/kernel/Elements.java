@@ -25,6 +25,16 @@ interface Elements {
    */
   boolean sums(int at, int step, int count, double[] out);
 
+  /**
+   * Adds rows of n elements to those of a place, {@link BlockSums#ROWS} of them one after another.
+   *
+   * @param at where the first row begins
+   * @param step how far apart the elements of a row lie
+   * @param apart how far apart rows begin
+   * @return false, and nothing done, where this is not faster than to read them first
+   */
+  boolean add(int at, int step, int apart, double[] place, int n);
+
   /** Those of an array. */
   record Stored(DType dtype, Object array) implements Elements {
     @Override
@@ -50,6 +60,11 @@ interface Elements {
         return false;
       }
       return true;
+    }
+
+    @Override
+    public boolean add(int at, int step, int apart, double[] place, int n) {
+      return step == 1 && Providers.add(array, at, apart, place, n);
     }
   }
 }

@@ -123,6 +123,21 @@ public interface Kernels {
   }
 
   /**
+   * {@code place[j] += x[at + k apart + j]} for j up to n and one k after another up to {@link
+   * BlockSums#ROWS}.
+   *
+   * @return false, and nothing done, if it leaves them to others
+   */
+  default boolean add(float[] x, int at, int apart, double[] place, int n) {
+    return false;
+  }
+
+  /** The same of doubles. */
+  default boolean add(double[] x, int at, int apart, double[] place, int n) {
+    return false;
+  }
+
+  /**
    * Faster work on rows that lie side by side.
    *
    * @param dtype float32 or float64

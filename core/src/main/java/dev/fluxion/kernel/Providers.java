@@ -174,6 +174,19 @@ public final class Providers {
     return false;
   }
 
+  static boolean add(Object x, int at, int apart, double[] place, int n) {
+    for (var k : CHAIN) {
+      boolean done =
+          x instanceof float[] f
+              ? k.add(f, at, apart, place, n)
+              : x instanceof double[] d && k.add(d, at, apart, place, n);
+      if (done) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static boolean solve(Triangular t, float[] a, int at, float[] b, int bt) {
     for (var k : CHAIN) {
       if (k.solve(t, a, at, b, bt)) {

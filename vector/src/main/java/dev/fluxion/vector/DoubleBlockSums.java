@@ -46,4 +46,24 @@ final class DoubleBlockSums {
     return ((p[o] + p[o + 1]) + (p[o + 2] + p[o + 3]))
         + ((p[o + 4] + p[o + 5]) + (p[o + 6] + p[o + 7]));
   }
+
+  /** Adds four rows to a place, one after another. */
+  static void add(double[] x, int at, int apart, double[] place, int n) {
+    int j = 0;
+    for (; j + WIDE.length() <= n; j += WIDE.length()) {
+      var sum = DoubleVector.fromArray(WIDE, place, j);
+      sum = sum.add(DoubleVector.fromArray(WIDE, x, at + j));
+      sum = sum.add(DoubleVector.fromArray(WIDE, x, at + apart + j));
+      sum = sum.add(DoubleVector.fromArray(WIDE, x, at + 2 * apart + j));
+      sum = sum.add(DoubleVector.fromArray(WIDE, x, at + 3 * apart + j));
+      sum.intoArray(place, j);
+    }
+    for (; j < n; j++) {
+      double sum = place[j];
+      for (int k = 0; k < BlockSums.ROWS; k++) {
+        sum += x[at + k * apart + j];
+      }
+      place[j] = sum;
+    }
+  }
 }

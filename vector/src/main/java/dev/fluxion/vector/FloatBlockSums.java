@@ -49,4 +49,24 @@ final class FloatBlockSums {
     return ((p[o] + p[o + 1]) + (p[o + 2] + p[o + 3]))
         + ((p[o + 4] + p[o + 5]) + (p[o + 6] + p[o + 7]));
   }
+
+  /** Adds four rows to a place, one after another. */
+  static void add(float[] x, int at, int apart, double[] place, int n) {
+    int j = 0;
+    for (; j + WIDE.length() <= n; j += WIDE.length()) {
+      var sum = DoubleVector.fromArray(WIDE, place, j);
+      sum = sum.add(FloatVector.fromArray(HALF, x, at + j).convertShape(F2D, WIDE, 0));
+      sum = sum.add(FloatVector.fromArray(HALF, x, at + apart + j).convertShape(F2D, WIDE, 0));
+      sum = sum.add(FloatVector.fromArray(HALF, x, at + 2 * apart + j).convertShape(F2D, WIDE, 0));
+      sum = sum.add(FloatVector.fromArray(HALF, x, at + 3 * apart + j).convertShape(F2D, WIDE, 0));
+      sum.intoArray(place, j);
+    }
+    for (; j < n; j++) {
+      double sum = place[j];
+      for (int k = 0; k < BlockSums.ROWS; k++) {
+        sum += x[at + k * apart + j];
+      }
+      place[j] = sum;
+    }
+  }
 }

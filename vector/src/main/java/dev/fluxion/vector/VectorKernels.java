@@ -115,6 +115,24 @@ public final class VectorKernels implements Kernels {
     return true;
   }
 
+  @Override
+  public boolean add(float[] x, int at, int apart, double[] place, int n) {
+    boolean done = floatBlocks.done((long) n * BlockSums.ROWS);
+    if (done) {
+      FloatBlockSums.add(x, at, apart, place, n);
+    }
+    return done;
+  }
+
+  @Override
+  public boolean add(double[] x, int at, int apart, double[] place, int n) {
+    boolean done = doubleBlocks.done((long) n * BlockSums.ROWS);
+    if (done) {
+      DoubleBlockSums.add(x, at, apart, place, n);
+    }
+    return done;
+  }
+
   /** Rows that fill a vector; how long one is is asked for last, when that is known. */
   @Override
   public @Nullable RowKernels rows(DType dtype, int n, int rows) {

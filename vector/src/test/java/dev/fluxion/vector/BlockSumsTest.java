@@ -54,4 +54,29 @@ class BlockSumsTest {
       }
     }
   }
+
+  @Test
+  void rowsAreAddedOneAfterAnother() {
+    var random = new Random(2);
+    for (int n : new int[] {0, 1, 7, 8, 9, 40, 41}) {
+      int apart = n + 5;
+      double[] x = numbers(random, 2 + BlockSums.ROWS * apart);
+      float[] floats = new float[x.length];
+      double[] want = numbers(random, n + 1);
+      double[] doubles = want.clone();
+      double[] sums = want.clone();
+      for (int i = 0; i < x.length; i++) {
+        floats[i] = (float) x[i];
+      }
+      for (int k = 0; k < BlockSums.ROWS; k++) {
+        for (int j = 0; j < n; j++) {
+          want[j] += x[2 + k * apart + j];
+        }
+      }
+      DoubleBlockSums.add(x, 2, apart, doubles, n);
+      assertArrayEquals(want, doubles, "doubles");
+      FloatBlockSums.add(floats, 2, apart, sums, n);
+      assertArrayEquals(want, sums, "floats");
+    }
+  }
 }
