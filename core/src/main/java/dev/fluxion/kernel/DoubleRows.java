@@ -66,6 +66,17 @@ final class DoubleRows implements RowKernels {
   }
 
   @Override
+  public double logSumExp(Object x, int at, Object row) {
+    read(x, at);
+    double max = max();
+    if (!Double.isFinite(max)) {
+      return max;
+    }
+    ShiftedExp.run(a, 0, max, b, 0, a.length);
+    return max + Math.log(sum(b));
+  }
+
+  @Override
   public void logSoftmaxPull(Object x, int at, Object y, int bt, Object out, int o) {
     read(x, at, y, bt);
     double sum = sum(b);

@@ -17,6 +17,13 @@ public interface RowKernels {
   /** {@code x - log Σ exp x}. */
   void logSoftmax(Object x, int at, Object out, int o);
 
+  /**
+   * {@code log Σ exp x}; +infinity if there is one, NaN if there is one.
+   *
+   * @param row an array of n elements to work in
+   */
+  double logSumExp(Object x, int at, Object row);
+
   /** {@code y - eˣ·Σ y}, for x of 0 or less. */
   void logSoftmaxPull(Object x, int at, Object y, int bt, Object out, int o);
 

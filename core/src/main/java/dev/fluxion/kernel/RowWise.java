@@ -19,7 +19,8 @@ public final class RowWise {
     void run(RowKernels work, RowInput x, RowInput y, RowOutput out);
   }
 
-  private static void run(Strided x, @Nullable Strided y, int kept, Object out, Body body) {
+  private static void run(
+      Strided x, @Nullable Strided y, int kept, @Nullable Object out, Body body) {
     if (x.layout().size() == 0) {
       return;
     }
@@ -111,6 +112,22 @@ public final class RowWise {
         x.shape().rank() - 1,
         out,
         (work, a, _, c) -> work.logSoftmax(a.array(), a.at(), c.array(), c.at()));
+  }
+
+  /**
+   * {@code log Σ exp x} over the axes from {@code kept} on [(a…, b…) → (a…)], none of them empty.
+   * -infinity of -infinities only, +infinity if there is one, NaN if there is one.
+   *
+   * @param out where the results go in row-major order, an array of the type of x
+   */
+  static void logSumExp(Strided x, int kept, Object out) {
+    run(
+        x,
+        null,
+        kept,
+        null,
+        (work, a, _, c) ->
+            Buffers.set(x.dtype(), out, c.number(), work.logSumExp(a.array(), a.at(), c.array())));
   }
 
   /**

@@ -41,21 +41,7 @@ public final class Softmax {
     if (n == 0 || split.results() == 0) {
       return;
     }
-    double[] row = new double[n];
-    var nest = Nest.of(split.firsts());
-    int o = 0;
-    do {
-      for (int i = 0; i < nest.inner(); i++) {
-        split.read(dtype, x, nest.at(0) + i * nest.step(0), row);
-        double max = DoubleFold.fold(Reduce.Kind.MAX, row, n);
-        double y = max;
-        if (Double.isFinite(max)) {
-          ShiftedExp.run(row, 0, max, row, 0, n);
-          y = max + Math.log(DoubleFold.fold(Reduce.Kind.SUM, row, n));
-        }
-        Buffers.set(dtype, out, o++, y);
-      }
-    } while (nest.next());
+    RowWise.logSumExp(new Strided(x, xl, dtype), kept, out);
   }
 
   private static void checkFloating(DType dtype) {

@@ -45,6 +45,25 @@ final class DoubleRowKernels implements RowKernels {
   }
 
   @Override
+  public double logSumExp(Object x, int at, Object row) {
+    double[] a = (double[]) x;
+    double max = max(a, at, n);
+    if (!Double.isFinite(max)) {
+      return infinite(a, at, max);
+    }
+    DoubleExp.run(a, at, max, (double[]) row, 0, n);
+    return max + Math.log(sum((double[]) row, 0, n) * DoubleExp.UNIT);
+  }
+
+  /** The largest, where NaN counts. */
+  private double infinite(double[] x, int at, double max) {
+    for (int i = 0; i < n; i++) {
+      max = Math.max(max, x[at + i]);
+    }
+    return max;
+  }
+
+  @Override
   public void logSoftmaxPull(Object x, int at, Object y, int bt, Object out, int o) {
     double[] z = (double[]) out;
     DoubleExp.run((double[]) x, at, 0, z, o, n);

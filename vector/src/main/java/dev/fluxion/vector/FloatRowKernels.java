@@ -59,6 +59,25 @@ final class FloatRowKernels implements RowKernels {
   }
 
   @Override
+  public double logSumExp(Object x, int at, Object row) {
+    float[] a = (float[]) x;
+    float max = max(a, at, n);
+    if (!Float.isFinite(max)) {
+      return infinite(a, at, max);
+    }
+    FloatExp.run(a, at, max, (float[]) row, 0, n);
+    return max + Math.log(sum((float[]) row, 0, n) * FloatExp.UNIT);
+  }
+
+  /** The largest, where NaN counts. */
+  private double infinite(float[] x, int at, float max) {
+    for (int i = 0; i < n; i++) {
+      max = Math.max(max, x[at + i]);
+    }
+    return max;
+  }
+
+  @Override
   public void logSoftmaxPull(Object x, int at, Object y, int bt, Object out, int o) {
     float[] z = (float[]) out;
     FloatExp.run((float[]) x, at, 0, z, o, n);

@@ -22,8 +22,8 @@ public final class VectorKernels implements Kernels {
   /** From so many on these kernels are the faster ones, if matrices lie well for them. */
   private static final long LARGE = 1L << 20;
 
-  /** Rows of fewer elements are left to the plain loops: some vectors have as many lanes. */
-  private static final int SHORT = 16;
+  /** Rows of fewer elements are left to the plain loops. */
+  private static final int SHORT = 4;
 
   private final WarmUp floats = new WarmUp(FloatRehearsal::new, FloatRehearsal.WORK);
   private final WarmUp doubles = new WarmUp(DoubleRehearsal::new, DoubleRehearsal.WORK);
@@ -133,7 +133,7 @@ public final class VectorKernels implements Kernels {
     return done;
   }
 
-  /** Rows that fill a vector; how long one is is asked for last, when that is known. */
+  /** How long a vector is is asked for last, when that is known. */
   @Override
   public @Nullable RowKernels rows(DType dtype, int n, int rows) {
     long work = (long) n * rows * RowRehearsal.WEIGHT;
@@ -141,9 +141,9 @@ public final class VectorKernels implements Kernels {
       return null;
     }
     if (dtype == DType.FLOAT32) {
-      return n < FloatTile.LANES.length() ? null : new FloatRowKernels(n);
+      return n < FloatTile.LANES.length() ? new FloatShortRows(n) : new FloatRowKernels(n);
     }
-    return n < DoubleTile.LANES.length() ? null : new DoubleRowKernels(n);
+    return n < DoubleTile.LANES.length() ? new DoubleShortRows(n) : new DoubleRowKernels(n);
   }
 
   @Override
