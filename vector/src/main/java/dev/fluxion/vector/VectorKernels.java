@@ -133,10 +133,14 @@ public final class VectorKernels implements Kernels {
     return done;
   }
 
-  /** How long a vector is is asked for last, when that is known. */
+  /**
+   * How long a vector is is asked for last, when that is known. An element counts one
+   * multiplication only, since there are many kernels of rows to compile, and a few classes are not
+   * worth it.
+   */
   @Override
   public @Nullable RowKernels rows(DType dtype, int n, int rows) {
-    long work = (long) n * rows * RowRehearsal.WEIGHT;
+    long work = (long) n * rows;
     if (n < SHORT || !(dtype == DType.FLOAT32 ? floatRows : doubleRows).done(work)) {
       return null;
     }
