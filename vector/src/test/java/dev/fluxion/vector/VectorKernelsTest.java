@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fluxion.DType;
+import dev.fluxion.kernel.BlockSums;
 import dev.fluxion.kernel.Gemm;
 import java.util.Arrays;
 import java.util.Random;
@@ -34,16 +35,39 @@ class VectorKernelsTest {
   }
 
   @Test
-  void rowsAreLeftToOthersUntilTheKernelsAreCompiledAndIfTheyFillNoVector() {
+  void rowsAreLeftToOthersUntilTheKernelsAreCompiledAndIfTheyAreTiny() {
     var kernels = new VectorKernels();
     assertNull(kernels.rows(DType.FLOAT32, 1000, 10));
     assertNull(kernels.rows(DType.FLOAT64, 1000, 10));
     kernels.await();
-    int least = Math.max(16, FloatTile.LANES.length());
-    assertInstanceOf(FloatRowKernels.class, kernels.rows(DType.FLOAT32, least, 10));
-    assertInstanceOf(DoubleRowKernels.class, kernels.rows(DType.FLOAT64, least, 10));
-    assertNull(kernels.rows(DType.FLOAT32, least - 1, 10));
-    assertNull(kernels.rows(DType.FLOAT64, 15, 10));
+    int floats = FloatTile.LANES.length();
+    int doubles = DoubleTile.LANES.length();
+    assertInstanceOf(FloatRowKernels.class, kernels.rows(DType.FLOAT32, floats, 10));
+    assertInstanceOf(DoubleRowKernels.class, kernels.rows(DType.FLOAT64, Math.max(4, doubles), 10));
+    if (floats > 4) {
+      assertInstanceOf(FloatShortRows.class, kernels.rows(DType.FLOAT32, floats - 1, 10));
+    }
+    if (doubles > 4) {
+      assertInstanceOf(DoubleShortRows.class, kernels.rows(DType.FLOAT64, doubles - 1, 10));
+    }
+    assertNull(kernels.rows(DType.FLOAT32, 3, 10));
+    assertNull(kernels.rows(DType.FLOAT64, 3, 10));
+  }
+
+  @Test
+  void sumsOfBlocksAreLeftToOthersUntilTheKernelsAreCompiled() {
+    var kernels = new VectorKernels();
+    float[] x = new float[BlockSums.SIZE];
+    double[] out = new double[1];
+    Arrays.fill(x, 1);
+    assertFalse(kernels.sums(x, 0, 1, out));
+    assertFalse(kernels.add(x, 0, 1, out, 1));
+    assertArrayEquals(new double[1], out);
+    kernels.await();
+    assertTrue(kernels.sums(x, 0, 1, out));
+    assertEquals(BlockSums.SIZE, out[0]);
+    assertTrue(kernels.add(x, 0, 1, out, 1));
+    assertEquals(BlockSums.SIZE + BlockSums.ROWS, out[0]);
   }
 
   @Test
