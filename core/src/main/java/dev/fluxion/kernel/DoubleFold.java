@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * result is folded with numbers in the places of the tree, many with rows of numbers, so both give
  * the same bits.
  *
- * <p>Elements are first copied to small arrays, as doubles (rows of float32 as they are, since
- * adding them up converts them) and from index 0: C2 vectorises loops over several arrays only if
- * all have the same index, since it cannot rule out that they overlap.
+ * <p>What sums take whole blocks or rows of is read where it lies ({@link Elements#sums}, {@link
+ * Elements#add}). Else elements are first copied to small arrays, as doubles (rows of float32 as
+ * they are, since adding them up converts them) and from index 0: C2 vectorises loops over several
+ * arrays only if all have the same index, since it cannot rule out that they overlap.
  *
  * <p>Over 400 lines, since such loops are written out for each kind of fold and type of array.
  */

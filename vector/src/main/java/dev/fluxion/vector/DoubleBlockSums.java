@@ -10,11 +10,11 @@ import jdk.incubator.vector.DoubleVector;
  * one vector or several. {@link FloatBlockSums} is the same for float32.
  */
 final class DoubleBlockSums {
-  /** Two blocks at a time hide half of how long an addition takes. */
   private static final int SIZE = BlockSums.SIZE;
 
   private DoubleBlockSums() {}
 
+  /** Two blocks at a time, which hides half of how long an addition takes. */
   static void sums(double[] x, int at, int count, double[] out) {
     double[] places = new double[16];
     int k = 0;
@@ -29,6 +29,7 @@ final class DoubleBlockSums {
     }
   }
 
+  /** The places of two blocks. */
   private static void pair(double[] x, int at, int bt, double[] places) {
     for (int lane = 0; lane < 8; lane += WIDE.length()) {
       var a = DoubleVector.zero(WIDE);

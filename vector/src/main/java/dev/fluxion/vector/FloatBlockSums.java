@@ -13,11 +13,11 @@ import jdk.incubator.vector.FloatVector;
  * one vector or several. {@link DoubleBlockSums} is the same for float64.
  */
 final class FloatBlockSums {
-  /** Two blocks at a time hide half of how long an addition takes. */
   private static final int SIZE = BlockSums.SIZE;
 
   private FloatBlockSums() {}
 
+  /** Two blocks at a time, which hides half of how long an addition takes. */
   static void sums(float[] x, int at, int count, double[] out) {
     double[] places = new double[16];
     int k = 0;
@@ -32,6 +32,7 @@ final class FloatBlockSums {
     }
   }
 
+  /** The places of two blocks. */
   private static void pair(float[] x, int at, int bt, double[] places) {
     for (int lane = 0; lane < 8; lane += WIDE.length()) {
       var a = DoubleVector.zero(WIDE);
