@@ -6,8 +6,8 @@ import java.util.function.IntFunction;
 
 /** Short rows that call all kernels of rows, for {@link WarmUp}. */
 final class RowRehearsal implements Runnable {
-  /** What an element of a row counts, in multiplications. */
-  static final int WEIGHT = 8;
+  /** What a kernel that is fast may take for an element of a row, in multiplications. */
+  private static final int WEIGHT = 8;
 
   private static final int MOST = 700;
 

@@ -19,7 +19,7 @@ public final class VectorKernels implements Kernels {
   /** Products of fewer multiplications are as fast in plain loops. */
   private static final long SMALL = 512;
 
-  /** From so many on these kernels are the faster ones, if matrices lie well for them. */
+  /** From so many on these kernels are the faster ones, if the result is not narrow. */
   private static final long LARGE = 1L << 20;
 
   /** Rows of fewer elements are left to the plain loops. */
